@@ -1,0 +1,5 @@
+import { defineErrors } from "./define.js";
+
+/** Errors of the room `cli`: commands. */
+export const cliErrors = defineErrors({
+});

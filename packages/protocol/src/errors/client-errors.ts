@@ -1,0 +1,5 @@
+import { defineErrors } from "./define.js";
+
+/** Errors of the room `soar-client`: calls to a SOAR platform. */
+export const clientErrors = defineErrors({
+});

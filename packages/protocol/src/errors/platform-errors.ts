@@ -1,0 +1,5 @@
+import { defineErrors } from "./define.js";
+
+/** Errors of the room `platform`: accounts, incidents, rules, workflows, scripts, messaging. */
+export const platformErrors = defineErrors({
+});

@@ -1,0 +1,5 @@
+import { defineErrors } from "./define.js";
+
+/** Errors of the room `stomp`: connection and broker. */
+export const stompErrors = defineErrors({
+});

@@ -1,0 +1,13 @@
+export type { ErrorClass, ErrorDefinition } from "./errors/define.js";
+export { errorCatalogue, messageOf, SoarkitError, type ErrorCode, type ErrorDetails } from "./errors/soarkit-error.js";
+export * from "./messages/destinations.js";
+export { functionMessageSchema, type FunctionMessage } from "./messages/function-message.js";
+export { replySchema, type Reply } from "./messages/reply.js";
+export type { ResultEnvelope, ResultMetrics } from "./messages/result-envelope.js";
+export type * from "./rest/cases.js";
+export type * from "./rest/configuration.js";
+export type * from "./rest/handles.js";
+export { InvocationMessageType, InvocationStatus } from "./rest/invocations.js";
+export type * from "./rest/invocations.js";
+export { ObjectType, type ObjectTypeName } from "./rest/object-types.js";
+export type * from "./rest/session.js";

@@ -1,0 +1,85 @@
+import type { Handle, TextContent } from "./handles.js";
+import type { PrincipalDTO } from "./session.js";
+
+/** Values of custom fields by API name. */
+export type PropertiesDTO = Record<string, unknown>;
+
+/** An incident (soar-protocol §1.11). Times are milliseconds since the epoch. */
+export interface IncidentDTO {
+  id: number;
+  vers: number;
+  org_id: number;
+  name: string;
+  description: string | TextContent | null;
+  create_date: number;
+  discovered_date: number;
+  inc_last_modified_date: number;
+  end_date: number | null;
+  owner_id: Handle | null;
+  creator_id: Handle;
+  creator_principal: PrincipalDTO;
+  plan_status: "A" | "C";
+  severity_code: Handle | null;
+  resolution_id: Handle | null;
+  resolution_summary: string | TextContent | null;
+  incident_type_ids: Handle[];
+  workspace: Handle;
+  properties: PropertiesDTO;
+  [field: string]: unknown;
+}
+
+/** A hit of a threat source on an artifact (soar-protocol §1.11 "ThreatHitDTO"). */
+export interface ThreatHitDTO {
+  id: string;
+  value: string;
+  threat_source_id: Handle;
+  artifact_type_id: Handle;
+  active: boolean;
+  properties: { name: string; type: string; value: unknown }[];
+}
+
+/** A menu item that can be run on an object now. */
+export interface AvailableActionDTO {
+  id: number;
+  name: string;
+  enabled: boolean;
+}
+
+/** An artifact (soar-protocol §1.11). */
+export interface ArtifactDTO {
+  id: number;
+  type: Handle;
+  value: string;
+  description: string | TextContent | null;
+  creator_principal: PrincipalDTO;
+  created: number;
+  inc_id: number;
+  inc_name: string;
+  parent_id: number | null;
+  relating: boolean | null;
+  hits: ThreatHitDTO[];
+  pending_sources: Handle[];
+  properties: { name: string; value: string }[];
+  actions: AvailableActionDTO[];
+  attachment: null;
+  [field: string]: unknown;
+}
+
+/** A note of an incident or task (soar-protocol §1.11 "CommentDTO"). */
+export interface CommentDTO {
+  id: number;
+  parent_id: number | null;
+  type: "incident" | "task";
+  text: string | TextContent | null;
+  user_id: number | null;
+  user_name: string;
+  create_date: number;
+  modify_date: number;
+  modify_principal: PrincipalDTO;
+  children: CommentDTO[];
+  is_deleted: boolean;
+  inc_id: number;
+  inc_name: string;
+  task_id: number | null;
+  [field: string]: unknown;
+}

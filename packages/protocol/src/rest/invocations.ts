@@ -1,0 +1,60 @@
+/** Status of an invocation: 0 complete, 1 pending, 2 error, 3 timed out (soar-protocol §1.4). */
+export const InvocationStatus = { complete: 0, pending: 1, error: 2, timedOut: 3 } as const;
+export type InvocationStatus = (typeof InvocationStatus)[keyof typeof InvocationStatus];
+
+/** Kind of an invocation message: 0 information, 1 error, 2 warning (soar-protocol §1.4). */
+export const InvocationMessageType = { information: 0, error: 1, warning: 2 } as const;
+export type InvocationMessageType = (typeof InvocationMessageType)[keyof typeof InvocationMessageType];
+
+/** One message of an invocation. */
+export interface InvocationMessageDTO {
+  type: InvocationMessageType;
+  text: string;
+  create_date: number;
+}
+
+/**
+ * One function call or action message and what became of it (soar-protocol §1.13), with what the action
+ * status shows beside IBM's members: times, inputs, results, error.
+ * `outcome` is "failed" when the call was answered with `success: false`, "error" when it broke.
+ */
+export interface ActionInvocationDTO {
+  id: number;
+  action: { id: number; name: string; type: 0 | 1 } | null;
+  workflow: { workflow_id: number; name: string; programmatic_name: string } | null;
+  workflow_instance_id: number | null;
+  function: { id: number; name: string; display_name: string } | null;
+  create_date: number;
+  end_date: number | null;
+  create_user: { id: number; type: string; name: string; display_name: string };
+  object: { type_id: number; type_name: string; object_id: number; object_name: string };
+  inc_id: number;
+  status: InvocationStatus;
+  outcome: "pending" | "completed" | "failed" | "error" | "timed_out";
+  messages: InvocationMessageDTO[];
+  inputs: Record<string, unknown> | null;
+  results: unknown;
+  /** What went wrong and what to do; null while all is well. */
+  error: string | null;
+}
+
+/** What running a menu item answers: the workflow instances and invocations it began. */
+export interface ActionInvocationResultDTO {
+  id: number;
+  action: { id: number; name: string; type: 0 | 1 };
+  status: InvocationStatus;
+  create_date: number;
+  messages: InvocationMessageDTO[];
+  workflow_instance_ids: number[];
+}
+
+/** A running or finished workflow (soar-protocol §1.13 "WorkflowInstance"). */
+export interface WorkflowInstanceDTO {
+  workflow_instance_id: number;
+  workflow: { workflow_id: number; name: string; programmatic_name: string };
+  status: "running" | "completed" | "terminated" | "error";
+  start_date: number;
+  end_date: number | null;
+  terminate_reason: string | null;
+  object: { object_id: number; object_name: string; type_id: number; type_name: string };
+}

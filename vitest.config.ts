@@ -1,0 +1,40 @@
+import { defineConfig } from "vitest/config";
+
+const conditions = ["source"];
+const shared = { resolve: { conditions }, ssr: { resolve: { conditions } } };
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ...shared,
+        test: {
+          name: "unit",
+          include: ["{packages,apps}/*/src/**/*.test.ts"],
+          exclude: ["**/*.system.test.ts"],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: "system",
+          include: ["{packages,apps}/*/src/**/*.system.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: "chaos",
+          include: ["packages/testing/src/**/*.chaos.ts"],
+          testTimeout: 600_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
