@@ -1,0 +1,208 @@
+import type { Migration } from "@soarkit/runtime";
+import type { Generated } from "kysely";
+
+/** A message destination (soar-protocol §1.12). */
+export interface MessageDestinationsTable {
+  id: Generated<number>;
+  name: string;
+  programmatic_name: string;
+  /** 0 queue, 1 topic. */
+  destination_type: number;
+  expect_ack: number;
+  uuid: string;
+  /** JSON array. */
+  tags: string;
+  created: number;
+}
+
+/** Who may read a destination's queue: the lists `users` and `api_keys` of its DTO. */
+export interface MessageDestinationReadersTable {
+  destination_id: number;
+  kind: "user" | "api_key";
+  principal_id: number;
+}
+
+/** A function that workflows can call (soar-protocol §1.12). */
+export interface FunctionsTable {
+  id: Generated<number>;
+  name: string;
+  display_name: string;
+  uuid: string;
+  /** JSON TextContent or null. */
+  description: string | null;
+  destination_id: number;
+  /** JSON array of view items: the inputs by field uuid. */
+  view_items: string;
+  version: number;
+  tags: string;
+  /** JSON object of the members that are stored and given back as they came. */
+  extra: string;
+  /** JSON PrincipalDTO. */
+  creator: string;
+  created: number;
+  modifier: string;
+  modified: number;
+}
+
+/** A message that no consumer has acknowledged yet; acknowledging deletes the row. */
+export interface OutboxTable {
+  sequence: Generated<number>;
+  queue: string;
+  message_id: string;
+  /** JSON object of strings. */
+  headers: string;
+  body: string;
+  deliveries: number;
+  invocation_id: number | null;
+  created: number;
+}
+
+/** One function call or action message, and what became of it (soar-protocol §1.13). */
+export interface InvocationsTable {
+  id: Generated<number>;
+  /** Workflow instance, null for a message that a rule sent itself. */
+  instance_id: number | null;
+  /** The step's execution in the workflow; with `instance_id` unique. */
+  execution_id: string | null;
+  rule_run_id: number | null;
+  function_id: number | null;
+  /** JSON `{id, name, display_name}` as it was when called. */
+  function: string | null;
+  /** JSON `{workflow_id, name, programmatic_name}`. */
+  workflow: string | null;
+  /** Programmatic name of the destination that got the message. */
+  destination: string;
+  incident_id: number;
+  object_type: string;
+  object_id: number;
+  object_name: string;
+  /** JSON PrincipalDTO. */
+  principal: string;
+  /** JSON object as sent, null for action messages. */
+  inputs: string | null;
+  created: number;
+  ended: number | null;
+  /** When it becomes "timed out" if nobody answers; null when it has ended. */
+  timeout_at: number | null;
+  status: number;
+  outcome: string;
+  /** pending → answered | failed | error | timed_out; answered and failed → processed. */
+  state: string;
+  /** JSON of the reply's results, null when there were none. */
+  results: string | null;
+  error: string | null;
+}
+
+/** What was said about an invocation while it ran. */
+export interface InvocationMessagesTable {
+  id: Generated<number>;
+  invocation_id: number;
+  type: number;
+  text: string;
+  created: number;
+}
+
+/** Tables of the folder messaging. */
+export interface MessagingTables {
+  message_destinations: MessageDestinationsTable;
+  message_destination_readers: MessageDestinationReadersTable;
+  functions: FunctionsTable;
+  outbox: OutboxTable;
+  invocations: InvocationsTable;
+  invocation_messages: InvocationMessagesTable;
+}
+
+/** Migrations of the folder messaging, in order. */
+export const messagingMigrations: Migration[] = [
+  {
+    name: "messaging-1",
+    async up(db) {
+      await db.schema
+        .createTable("message_destinations")
+        .addColumn("id", "integer", (c) => c.primaryKey().autoIncrement())
+        .addColumn("name", "text", (c) => c.notNull())
+        .addColumn("programmatic_name", "text", (c) => c.notNull().unique())
+        .addColumn("destination_type", "integer", (c) => c.notNull())
+        .addColumn("expect_ack", "integer", (c) => c.notNull())
+        .addColumn("uuid", "text", (c) => c.notNull().unique())
+        .addColumn("tags", "text", (c) => c.notNull())
+        .addColumn("created", "integer", (c) => c.notNull())
+        .execute();
+      await db.schema
+        .createTable("message_destination_readers")
+        .addColumn("destination_id", "integer", (c) => c.notNull().references("message_destinations.id").onDelete("cascade"))
+        .addColumn("kind", "text", (c) => c.notNull())
+        .addColumn("principal_id", "integer", (c) => c.notNull())
+        .addPrimaryKeyConstraint("message_destination_readers_key", ["destination_id", "kind", "principal_id"])
+        .execute();
+      await db.schema
+        .createTable("functions")
+        .addColumn("id", "integer", (c) => c.primaryKey().autoIncrement())
+        .addColumn("name", "text", (c) => c.notNull().unique())
+        .addColumn("display_name", "text", (c) => c.notNull())
+        .addColumn("uuid", "text", (c) => c.notNull().unique())
+        .addColumn("description", "text")
+        .addColumn("destination_id", "integer", (c) => c.notNull().references("message_destinations.id"))
+        .addColumn("view_items", "text", (c) => c.notNull())
+        .addColumn("version", "integer", (c) => c.notNull())
+        .addColumn("tags", "text", (c) => c.notNull())
+        .addColumn("extra", "text", (c) => c.notNull())
+        .addColumn("creator", "text", (c) => c.notNull())
+        .addColumn("created", "integer", (c) => c.notNull())
+        .addColumn("modifier", "text", (c) => c.notNull())
+        .addColumn("modified", "integer", (c) => c.notNull())
+        .execute();
+      await db.schema
+        .createTable("outbox")
+        .addColumn("sequence", "integer", (c) => c.primaryKey().autoIncrement())
+        .addColumn("queue", "text", (c) => c.notNull())
+        .addColumn("message_id", "text", (c) => c.notNull().unique())
+        .addColumn("headers", "text", (c) => c.notNull())
+        .addColumn("body", "text", (c) => c.notNull())
+        .addColumn("deliveries", "integer", (c) => c.notNull().defaultTo(0))
+        .addColumn("invocation_id", "integer")
+        .addColumn("created", "integer", (c) => c.notNull())
+        .execute();
+      await db.schema.createIndex("outbox_queue").on("outbox").columns(["queue", "sequence"]).execute();
+      await db.schema.createIndex("outbox_invocation").on("outbox").column("invocation_id").execute();
+      await db.schema
+        .createTable("invocations")
+        .addColumn("id", "integer", (c) => c.primaryKey().autoIncrement())
+        .addColumn("instance_id", "integer")
+        .addColumn("execution_id", "text")
+        .addColumn("rule_run_id", "integer")
+        .addColumn("function_id", "integer")
+        .addColumn("function", "text")
+        .addColumn("workflow", "text")
+        .addColumn("destination", "text", (c) => c.notNull())
+        .addColumn("incident_id", "integer", (c) => c.notNull())
+        .addColumn("object_type", "text", (c) => c.notNull())
+        .addColumn("object_id", "integer", (c) => c.notNull())
+        .addColumn("object_name", "text", (c) => c.notNull())
+        .addColumn("principal", "text", (c) => c.notNull())
+        .addColumn("inputs", "text")
+        .addColumn("created", "integer", (c) => c.notNull())
+        .addColumn("ended", "integer")
+        .addColumn("timeout_at", "integer")
+        .addColumn("status", "integer", (c) => c.notNull())
+        .addColumn("outcome", "text", (c) => c.notNull())
+        .addColumn("state", "text", (c) => c.notNull())
+        .addColumn("results", "text")
+        .addColumn("error", "text")
+        .addUniqueConstraint("invocations_execution", ["instance_id", "execution_id"])
+        .execute();
+      await db.schema.createIndex("invocations_incident").on("invocations").columns(["incident_id", "id"]).execute();
+      await db.schema.createIndex("invocations_rule_run").on("invocations").column("rule_run_id").execute();
+      await db.schema.createIndex("invocations_timeout").on("invocations").column("timeout_at").execute();
+      await db.schema
+        .createTable("invocation_messages")
+        .addColumn("id", "integer", (c) => c.primaryKey().autoIncrement())
+        .addColumn("invocation_id", "integer", (c) => c.notNull().references("invocations.id").onDelete("cascade"))
+        .addColumn("type", "integer", (c) => c.notNull())
+        .addColumn("text", "text", (c) => c.notNull())
+        .addColumn("created", "integer", (c) => c.notNull())
+        .execute();
+      await db.schema.createIndex("invocation_messages_invocation").on("invocation_messages").columns(["invocation_id", "id"]).execute();
+    },
+  },
+];
