@@ -35,7 +35,7 @@ export interface CustomizationsTables {
 /** Migrations of the folder customizations, in order. */
 export const customizationsMigrations: Migration[] = [
   {
-    name: "customizations-1",
+    name: "customizations: imports and what they wrote",
     async up(db) {
       await db.schema
         .createTable("configuration_imports")
@@ -45,15 +45,15 @@ export const customizationsMigrations: Migration[] = [
         .addColumn("messages", "text", (c) => c.notNull())
         .addColumn("keep_changed", "integer", (c) => c.notNull())
         .addColumn("principal", "text", (c) => c.notNull())
-        .addColumn("created", "integer", (c) => c.notNull())
-        .addColumn("ended", "integer")
+        .addColumn("created", "bigint", (c) => c.notNull())
+        .addColumn("ended", "bigint")
         .execute();
       await db.schema
         .createTable("imported_objects")
         .addColumn("section", "text", (c) => c.notNull())
         .addColumn("uuid", "text", (c) => c.notNull())
         .addColumn("hash", "text", (c) => c.notNull())
-        .addColumn("imported", "integer", (c) => c.notNull())
+        .addColumn("imported", "bigint", (c) => c.notNull())
         .addPrimaryKeyConstraint("imported_objects_key", ["section", "uuid"])
         .execute();
     },

@@ -57,36 +57,48 @@ export interface OutboxTable {
   created: number;
 }
 
-/** One function call or action message, and what became of it (soar-protocol §1.13). */
+/**
+ * One run of a rule, one function call or one action message, and what became of it (soar-protocol §1.13).
+ * They share one row of ids: the id in `correlation-id` is the id the action status shows.
+ */
 export interface InvocationsTable {
   id: Generated<number>;
-  /** Workflow instance, null for a message that a rule sent itself. */
+  /** rule | function | message */
+  kind: string;
+  /** The run of the rule that set it off; null for a run itself and for workflows started without a rule. */
+  parent_id: number | null;
+  /** Workflow instance; null for a run of a rule and for a message that a rule sent itself. */
   instance_id: number | null;
-  /** The step's execution in the workflow; with `instance_id` unique. */
+  /** The step's execution in the workflow; unique together with `instance_id`. */
   execution_id: string | null;
-  rule_run_id: number | null;
+  /** JSON `{id, name, type}` of the rule as it was when run. */
+  rule: string | null;
   function_id: number | null;
   /** JSON `{id, name, display_name}` as it was when called. */
   function: string | null;
   /** JSON `{workflow_id, name, programmatic_name}`. */
   workflow: string | null;
-  /** Programmatic name of the destination that got the message. */
-  destination: string;
+  /** Programmatic name of the destination that got the message; null for a run of a rule. */
+  destination: string | null;
   incident_id: number;
   object_type: string;
   object_id: number;
   object_name: string;
   /** JSON PrincipalDTO. */
   principal: string;
-  /** JSON object as sent, null for action messages. */
+  /** JSON object: a call's inputs as sent, a run's activity-field values by API name; else null. */
   inputs: string | null;
+  /** JSON array of the ids of the rules that led here, oldest first. */
+  chain: string;
   created: number;
   ended: number | null;
-  /** When it becomes "timed out" if nobody answers; null when it has ended. */
+  /** How long an answer is waited for. */
+  timeout_seconds: number;
+  /** When it becomes "timed out" if nobody answers; null when it has ended or expects no answer. */
   timeout_at: number | null;
   status: number;
   outcome: string;
-  /** pending → answered | failed | error | timed_out; answered and failed → processed. */
+  /** pending → answered | failed; answered → processed (its post-process effects are written). */
   state: string;
   /** JSON of the reply's results, null when there were none. */
   results: string | null;
@@ -102,6 +114,13 @@ export interface InvocationMessagesTable {
   created: number;
 }
 
+/** Keys that sign context tokens; kept so that tokens in stored messages stay valid over restarts. */
+export interface SigningKeysTable {
+  name: string;
+  secret: string;
+  created: number;
+}
+
 /** Tables of the folder messaging. */
 export interface MessagingTables {
   message_destinations: MessageDestinationsTable;
@@ -110,12 +129,13 @@ export interface MessagingTables {
   outbox: OutboxTable;
   invocations: InvocationsTable;
   invocation_messages: InvocationMessagesTable;
+  signing_keys: SigningKeysTable;
 }
 
 /** Migrations of the folder messaging, in order. */
 export const messagingMigrations: Migration[] = [
   {
-    name: "messaging-1",
+    name: "messaging: destinations, functions, outbox, invocations",
     async up(db) {
       await db.schema
         .createTable("message_destinations")
@@ -126,7 +146,7 @@ export const messagingMigrations: Migration[] = [
         .addColumn("expect_ack", "integer", (c) => c.notNull())
         .addColumn("uuid", "text", (c) => c.notNull().unique())
         .addColumn("tags", "text", (c) => c.notNull())
-        .addColumn("created", "integer", (c) => c.notNull())
+        .addColumn("created", "bigint", (c) => c.notNull())
         .execute();
       await db.schema
         .createTable("message_destination_readers")
@@ -148,9 +168,9 @@ export const messagingMigrations: Migration[] = [
         .addColumn("tags", "text", (c) => c.notNull())
         .addColumn("extra", "text", (c) => c.notNull())
         .addColumn("creator", "text", (c) => c.notNull())
-        .addColumn("created", "integer", (c) => c.notNull())
+        .addColumn("created", "bigint", (c) => c.notNull())
         .addColumn("modifier", "text", (c) => c.notNull())
-        .addColumn("modified", "integer", (c) => c.notNull())
+        .addColumn("modified", "bigint", (c) => c.notNull())
         .execute();
       await db.schema
         .createTable("outbox")
@@ -161,29 +181,33 @@ export const messagingMigrations: Migration[] = [
         .addColumn("body", "text", (c) => c.notNull())
         .addColumn("deliveries", "integer", (c) => c.notNull().defaultTo(0))
         .addColumn("invocation_id", "integer")
-        .addColumn("created", "integer", (c) => c.notNull())
+        .addColumn("created", "bigint", (c) => c.notNull())
         .execute();
       await db.schema.createIndex("outbox_queue").on("outbox").columns(["queue", "sequence"]).execute();
       await db.schema.createIndex("outbox_invocation").on("outbox").column("invocation_id").execute();
       await db.schema
         .createTable("invocations")
         .addColumn("id", "integer", (c) => c.primaryKey().autoIncrement())
+        .addColumn("kind", "text", (c) => c.notNull())
+        .addColumn("parent_id", "integer")
         .addColumn("instance_id", "integer")
         .addColumn("execution_id", "text")
-        .addColumn("rule_run_id", "integer")
+        .addColumn("rule", "text")
         .addColumn("function_id", "integer")
         .addColumn("function", "text")
         .addColumn("workflow", "text")
-        .addColumn("destination", "text", (c) => c.notNull())
+        .addColumn("destination", "text")
         .addColumn("incident_id", "integer", (c) => c.notNull())
         .addColumn("object_type", "text", (c) => c.notNull())
         .addColumn("object_id", "integer", (c) => c.notNull())
         .addColumn("object_name", "text", (c) => c.notNull())
         .addColumn("principal", "text", (c) => c.notNull())
         .addColumn("inputs", "text")
-        .addColumn("created", "integer", (c) => c.notNull())
-        .addColumn("ended", "integer")
-        .addColumn("timeout_at", "integer")
+        .addColumn("chain", "text", (c) => c.notNull())
+        .addColumn("created", "bigint", (c) => c.notNull())
+        .addColumn("ended", "bigint")
+        .addColumn("timeout_seconds", "integer", (c) => c.notNull())
+        .addColumn("timeout_at", "bigint")
         .addColumn("status", "integer", (c) => c.notNull())
         .addColumn("outcome", "text", (c) => c.notNull())
         .addColumn("state", "text", (c) => c.notNull())
@@ -192,7 +216,7 @@ export const messagingMigrations: Migration[] = [
         .addUniqueConstraint("invocations_execution", ["instance_id", "execution_id"])
         .execute();
       await db.schema.createIndex("invocations_incident").on("invocations").columns(["incident_id", "id"]).execute();
-      await db.schema.createIndex("invocations_rule_run").on("invocations").column("rule_run_id").execute();
+      await db.schema.createIndex("invocations_parent").on("invocations").column("parent_id").execute();
       await db.schema.createIndex("invocations_timeout").on("invocations").column("timeout_at").execute();
       await db.schema
         .createTable("invocation_messages")
@@ -200,7 +224,13 @@ export const messagingMigrations: Migration[] = [
         .addColumn("invocation_id", "integer", (c) => c.notNull().references("invocations.id").onDelete("cascade"))
         .addColumn("type", "integer", (c) => c.notNull())
         .addColumn("text", "text", (c) => c.notNull())
-        .addColumn("created", "integer", (c) => c.notNull())
+        .addColumn("created", "bigint", (c) => c.notNull())
+        .execute();
+      await db.schema
+        .createTable("signing_keys")
+        .addColumn("name", "text", (c) => c.primaryKey())
+        .addColumn("secret", "text", (c) => c.notNull())
+        .addColumn("created", "bigint", (c) => c.notNull())
         .execute();
       await db.schema.createIndex("invocation_messages_invocation").on("invocation_messages").columns(["invocation_id", "id"]).execute();
     },

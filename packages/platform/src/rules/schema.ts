@@ -29,41 +29,23 @@ export interface RulesTable {
   tags: string;
 }
 
-/** One run of a rule: what a person or an event set off. */
-export interface RuleRunsTable {
-  id: Generated<number>;
-  rule_id: number;
-  /** JSON `{id, name, type}` as it was when run. */
-  rule: string;
-  incident_id: number;
-  object_type: string;
-  object_id: number;
-  object_name: string;
-  /** JSON PrincipalDTO. */
-  principal: string;
-  /** JSON object: values of the activity fields by API name, selects by label. */
-  properties: string;
-  timeout_seconds: number;
-  created: number;
-}
-
 /** The workflow instances that a run of a rule started. */
 export interface RuleRunInstancesTable {
   instance_id: number;
-  rule_run_id: number;
+  /** The run: a row of `invocations` of kind rule. */
+  invocation_id: number;
 }
 
 /** Tables of the folder rules. */
 export interface RulesTables {
   rules: RulesTable;
-  rule_runs: RuleRunsTable;
   rule_run_instances: RuleRunInstancesTable;
 }
 
 /** Migrations of the folder rules, in order. */
 export const rulesMigrations: Migration[] = [
   {
-    name: "rules-1",
+    name: "rules: rules and what their runs started",
     async up(db) {
       await db.schema
         .createTable("rules")
@@ -85,26 +67,11 @@ export const rulesMigrations: Migration[] = [
         .addColumn("tags", "text", (c) => c.notNull())
         .execute();
       await db.schema
-        .createTable("rule_runs")
-        .addColumn("id", "integer", (c) => c.primaryKey().autoIncrement())
-        .addColumn("rule_id", "integer", (c) => c.notNull())
-        .addColumn("rule", "text", (c) => c.notNull())
-        .addColumn("incident_id", "integer", (c) => c.notNull())
-        .addColumn("object_type", "text", (c) => c.notNull())
-        .addColumn("object_id", "integer", (c) => c.notNull())
-        .addColumn("object_name", "text", (c) => c.notNull())
-        .addColumn("principal", "text", (c) => c.notNull())
-        .addColumn("properties", "text", (c) => c.notNull())
-        .addColumn("timeout_seconds", "integer", (c) => c.notNull())
-        .addColumn("created", "integer", (c) => c.notNull())
-        .execute();
-      await db.schema.createIndex("rule_runs_incident").on("rule_runs").columns(["incident_id", "id"]).execute();
-      await db.schema
         .createTable("rule_run_instances")
         .addColumn("instance_id", "integer", (c) => c.primaryKey())
-        .addColumn("rule_run_id", "integer", (c) => c.notNull().references("rule_runs.id").onDelete("cascade"))
+        .addColumn("invocation_id", "integer", (c) => c.notNull().references("invocations.id").onDelete("cascade"))
         .execute();
-      await db.schema.createIndex("rule_run_instances_run").on("rule_run_instances").column("rule_run_id").execute();
+      await db.schema.createIndex("rule_run_instances_run").on("rule_run_instances").column("invocation_id").execute();
     },
   },
 ];
