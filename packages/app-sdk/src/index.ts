@@ -1,0 +1,30 @@
+export { type AppSpec, defineApp, isSoarkitApp, type SoarkitApp } from "./app.js";
+export { type AppConfig, defineConfig } from "./config.js";
+export type { FunctionContext, SelftestContext, SelftestStep, StatusLevel } from "./context.js";
+export type {
+  ArtifactTypeCustomization,
+  CustomizationSet,
+  CustomizedObject,
+  DestinationCustomization,
+  RuleCustomization,
+  ScriptCustomization,
+  WorkflowCustomization,
+  WorkflowStep,
+} from "./customizations/customization-set.js";
+export { type AppFunction, defineFunction, type FunctionSpec, type InDoubtPolicy } from "./function.js";
+export type { AppHttp, AppHttpRequest, AppHttpResponse, MultipartPart } from "./http/app-http.js";
+export type { Input, InputMap, InputOptions, InputValue, InputValues } from "./inputs/input.js";
+export {
+  booleanInput,
+  dateInput,
+  dateTimeInput,
+  multiselectInput,
+  numberInput,
+  selectInput,
+  textareaInput,
+  textInput,
+} from "./inputs/input-kinds.js";
+export { readInputs } from "./inputs/read-inputs.js";
+export { ExpectedFailure, fail, type FunctionResult, succeed } from "./result.js";
+export type { Logger } from "@soarkit/runtime";
+export type { SoarClient } from "@soarkit/soar-client";

@@ -1,0 +1,1 @@
+export type { CallOptions, RetryOptions, SoarClient, SoarConnectionOptions, SoarProxy } from "./soar-client.js";
