@@ -20,4 +20,10 @@ export const platformErrors = defineErrors({
   NAME_TAKEN: { class: "input", status: 400, retryable: false, text: "There is already a {kind} named {name}. Choose another name." },
   BUILT_IN: { class: "input", status: 400, retryable: false, text: "The {kind} {name} comes with the platform and cannot be deleted or turned into something else." },
   IN_USE: { class: "input", status: 400, retryable: false, text: "The {kind} {name} is in use by {by}. Change that first." },
+  FUNCTION_INPUT_INVALID: { class: "input", status: 400, retryable: false, text: "The function {function} cannot be called: its input {field} {reason}" },
+  REPLY_REFUSED: { class: "permission", status: 403, retryable: false, text: "{who} is not authorized to write to queue {queue}. Add it to the message destination's users or api_keys." },
+  RULE_CANNOT_RUN: { class: "input", status: 400, retryable: false, text: "The rule {rule} cannot run: {reason}" },
+  ACTIVITY_FIELD_INVALID: { class: "input", status: 400, retryable: false, text: "The rule {rule} cannot run: the field {field} {reason}" },
+  CONDITION_INVALID: { class: "input", status: 400, retryable: false, text: "The conditions of {what} cannot be used: {reason}" },
+  IMPORT_ENDED: { class: "input", status: 400, retryable: false, text: "The import {id} has ended ({status}). Send the document again to import it once more." },
 });
