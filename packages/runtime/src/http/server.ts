@@ -1,0 +1,90 @@
+import { randomUUID } from "node:crypto";
+import { createRequire } from "node:module";
+import { SoarkitError } from "@soarkit/protocol";
+import type { FastifyBaseLogger, FastifyInstance } from "fastify";
+import type { Logger } from "../logging/logger.js";
+import type { Metrics } from "../process/metrics.js";
+import { closeConnectionsInTime } from "./closing.js";
+import { errorBody, publicError } from "./error-answer.js";
+import { addHealthRoutes } from "./health.js";
+import { addRequestRecord } from "./request-record.js";
+import { addSecurityHeaders } from "./security-headers.js";
+
+const require = createRequire(import.meta.url);
+
+/** A server made by `createHttpServer`. */
+export type HttpServer = FastifyInstance;
+
+/** How an HTTPS server is made. */
+export interface HttpServerOptions {
+  /** In logs and metrics, for example `platform`. */
+  readonly name: string;
+  /** PEM texts; `listen` gives the means to replace them while running. */
+  readonly tls: { readonly cert: string; readonly key: string };
+  readonly log: Logger;
+  /** Largest body accepted, bytes, default 10 MiB; a route may set its own `bodyLimit`. */
+  readonly bodyLimit?: number;
+  /** Offer HTTP/2 beside HTTP/1.1, for pages with many event streams. Default false. */
+  readonly http2?: boolean;
+  /** Forwarded-for headers are never believed. */
+  readonly trustProxy?: false;
+  /** Where request figures go; default the registry of the process. */
+  readonly metrics?: Metrics;
+  /** The body of an error answer, for a face that is not IBM's. Default IBM's. */
+  readonly errorBody?: (error: SoarkitError) => unknown;
+  /** How long open requests and streams may go on after `close()`, milliseconds, default 3,000. */
+  readonly closeMs?: number;
+}
+
+const defaultBodyLimit = 10 * 1024 * 1024;
+
+/**
+ * An HTTPS server with what every one of ours has: IBM's error body for whatever goes wrong, `/healthz`, `/readyz`,
+ * `/metrics`, security headers, request ids; trailing slashes are ignored and an empty body is accepted whatever its
+ * type. Requests are logged without query, headers and body.
+ */
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  const { fastify } = require("fastify") as typeof import("fastify");
+  const bodyLimit = options.bodyLimit ?? defaultBodyLimit;
+  const tls = { ...options.tls, minVersion: "TLSv1.2" as const };
+  const settings = {
+    loggerInstance: options.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit,
+    trustProxy: false,
+    requestIdHeader: false,
+    genReqId: () => randomUUID(),
+    requestTimeout: 120_000,
+    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 1_000 },
+  };
+  // The types of the two transports differ only in `server` and `raw`, which nobody of ours touches.
+  const server = (
+    options.http2 === true ? fastify({ ...settings, http2: true, https: { ...tls, allowHTTP1: true } }) : fastify({ ...settings, https: tls })
+  ) as unknown as HttpServer;
+
+  const toBody = options.errorBody ?? errorBody;
+  server.setErrorHandler(async (thrown, request, reply) => {
+    const error = publicError(thrown, options.log.child({ request: request.id }), bodyLimit);
+    await reply.code(error.definition.status).send(toBody(error));
+  });
+  server.setNotFoundHandler(async (request, reply) => {
+    const path = request.url.split("?", 1)[0] ?? request.url;
+    await reply.code(404).send(toBody(new SoarkitError("NOT_FOUND", { path })));
+  });
+  acceptEmptyBodies(server);
+  addSecurityHeaders(server);
+  addRequestRecord(server, options);
+  addHealthRoutes(server, options.metrics);
+  closeConnectionsInTime(server, options.closeMs ?? 3_000);
+  return server;
+}
+
+/** IBM's clients say `content-type: application/json` on calls without a body. Source: soar-protocol.md §1.2. */
+function acceptEmptyBodies(server: HttpServer): void {
+  const parse = server.getDefaultJsonParser("error", "error");
+  server.removeContentTypeParser("application/json");
+  server.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, body, done) => {
+    if (body.trim() === "") done(null, undefined);
+    else void parse(request, body.startsWith("\uFEFF") ? body.slice(1) : body, done);
+  });
+}

@@ -1,0 +1,17 @@
+export { acquireLock, ensureDataFolder } from "./data-folder/data-folder.js";
+export { writeFileAtomic } from "./data-folder/atomic-file.js";
+export { openDatabase, type Database } from "./database/database.js";
+export type { Migration } from "./database/migrations.js";
+export { errorBody, type ErrorBody } from "./http/error-answer.js";
+export { setReady, type ReadyCheck } from "./http/health.js";
+export { listen, listenError, type Listening, type ListenOptions } from "./http/listen.js";
+export { parseInput, type InputSchema } from "./http/parse-input.js";
+export { createHttpServer, type HttpServer, type HttpServerOptions } from "./http/server.js";
+export { registerSecret } from "./logging/known-secrets.js";
+export { createLogger, type Logger, type LoggerOptions } from "./logging/logger.js";
+export { redactText, redactValue } from "./logging/redact.js";
+export { isSecretKey } from "./logging/secret-keys.js";
+export { Lifecycle } from "./process/lifecycle.js";
+export { createMetrics, metricsLibrary, processMetrics, type Metrics } from "./process/metrics.js";
+export { sleep } from "./process/sleep.js";
+export { hashPassword, hashSecret, newId, randomToken, safeEqual, verifyPassword } from "./security/secrets-and-ids.js";
