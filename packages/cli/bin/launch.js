@@ -6,8 +6,8 @@ const main = new URL("../dist/main.js", import.meta.url);
 const buildScript = fileURLToPath(new URL("../../../scripts/build.mjs", import.meta.url));
 
 /**
- * Runs one of the four commands. Builds first when the checkout was installed without scripts.
- * @param {"soarkit" | "resilient-circuits" | "res-keyring" | "resutil"} command
+ * Runs one of the commands. Builds first when the checkout was installed without scripts.
+ * @param {"soarkit" | "resilient-circuits" | "res-keyring"} command
  */
 export async function launch(command) {
   if (!existsSync(main)) {

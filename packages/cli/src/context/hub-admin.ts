@@ -1,0 +1,75 @@
+import { SoarkitError } from "@soarkit/protocol";
+import type { RunFile } from "@soarkit/runtime";
+import { type Agent, request } from "undici";
+import { localAgent, reachableHost } from "./local-http.js";
+
+/** One line of the hub's answer to an import: progress, the report at the end, or an error. */
+export interface HubImportLine {
+  kind: "progress" | "report" | "error";
+  [member: string]: unknown;
+}
+
+/** Talks to the hub of a running Soarkit with the local admin token. */
+export class HubAdmin {
+  private constructor(
+    private readonly base: string,
+    private readonly token: string,
+    private readonly agent: Agent,
+  ) {}
+
+  /** Finds the hub through `run.json`. Throws PART_NOT_RUNNING when the running Soarkit has none. */
+  static async open(run: RunFile): Promise<HubAdmin> {
+    if (run.ports.hub === undefined) throw new SoarkitError("PART_NOT_RUNNING", { part: "hub" });
+    return new HubAdmin(`https://${reachableHost(run.host)}:${run.ports.hub}`, run.admin_token, await localAgent(run));
+  }
+
+  /** Imports one MISP event and hands over each line of progress as it comes. */
+  async *importEvent(event: unknown, source: string): AsyncGenerator<HubImportLine> {
+    const answer = await this.#send("POST", `/api/hub/imports?source=${encodeURIComponent(source)}`, event);
+    let rest = "";
+    for await (const chunk of answer.body) {
+      rest += String(chunk);
+      const lines = rest.split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) if (line.trim()) yield JSON.parse(line) as HubImportLine;
+    }
+    if (rest.trim()) yield JSON.parse(rest) as HubImportLine;
+  }
+
+  /** A GET that answers JSON. */
+  async get<T>(path: string): Promise<T> {
+    return (await (await this.#send("GET", path)).body.json()) as T;
+  }
+
+  /** A POST that answers JSON. */
+  async post<T>(path: string, body: unknown = {}): Promise<T> {
+    return (await (await this.#send("POST", path, body)).body.json()) as T;
+  }
+
+  async close(): Promise<void> {
+    await this.agent.close();
+  }
+
+  async #send(method: "GET" | "POST", path: string, body?: unknown) {
+    const answer = await request(`${this.base}${path}`, {
+      method,
+      dispatcher: this.agent,
+      headers: { authorization: `Bearer ${this.token}`, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (answer.statusCode >= 400) {
+      const text = await answer.body.text();
+      throw new SoarkitError("HUB_REFUSED", { status: answer.statusCode, reason: readableReason(text) });
+    }
+    return answer;
+  }
+}
+
+function readableReason(text: string): string {
+  try {
+    const body = JSON.parse(text) as { message?: string };
+    return body.message ?? text;
+  } catch {
+    return text;
+  }
+}

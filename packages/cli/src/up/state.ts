@@ -1,0 +1,27 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { writeFileAtomic } from "@soarkit/runtime";
+
+/** What earlier starts have done already, kept in DATA/state.json. */
+export interface UpState {
+  samplesLoaded: boolean;
+  /** Fingerprint of each app's customizations as they were imported last, by package name. */
+  customized: Record<string, string>;
+}
+
+export async function readState(dataDir: string): Promise<UpState> {
+  try {
+    return { samplesLoaded: false, customized: {}, ...(JSON.parse(await readFile(stateFile(dataDir), "utf8")) as Partial<UpState>) };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return { samplesLoaded: false, customized: {} };
+    throw error;
+  }
+}
+
+export async function writeState(dataDir: string, state: UpState): Promise<void> {
+  await writeFileAtomic(stateFile(dataDir), `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
+}
+
+function stateFile(dataDir: string): string {
+  return join(dataDir, "state.json");
+}
