@@ -83,3 +83,25 @@ export interface CommentDTO {
   task_id: number | null;
   [field: string]: unknown;
 }
+
+/** One entry of an incident's news feed (`GET /incidents/{id}/newsfeed`), newest first in lists. */
+export interface NewsfeedEntryDTO {
+  id: number;
+  /** What happened: `incident_created`, `note_added`, … */
+  type: string;
+  timestamp: number;
+  inc_id: number;
+  principal: PrincipalDTO;
+  object_type: string;
+  object_id: number | null;
+  object_name: string;
+  /** What changed; for `incident_changed` the fields with their old and new values. */
+  detail: Record<string, unknown>;
+}
+
+/** Answer of the `query_paged` calls (soar-protocol §1.9). */
+export interface PagedDTO<T> {
+  recordsTotal: number;
+  recordsFiltered: number;
+  data: T[];
+}

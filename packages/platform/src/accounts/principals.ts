@@ -1,0 +1,53 @@
+import type { Handle, HandleFormat, PrincipalDTO } from "@soarkit/protocol";
+import type { PlatformQueries } from "../database.js";
+import { principalDTO } from "./principal.js";
+
+/** What is shown of a principal. */
+export interface PrincipalInfo {
+  readonly id: number;
+  readonly kind: string;
+  readonly name: string;
+  readonly displayName: string;
+}
+
+/** Id of the platform itself and of the command line on its machine. */
+export const localPrincipalId = 1;
+
+/** Principals by id, for answers that show who did something: one query for a whole list. */
+export class PrincipalDirectory {
+  private constructor(private readonly known: ReadonlyMap<number, PrincipalInfo>) {}
+
+  /** Reads all principals with these ids (all there are when no ids are given). */
+  static async read(queries: PlatformQueries, ids?: Iterable<number>): Promise<PrincipalDirectory> {
+    let query = queries.selectFrom("principals").select(["id", "kind", "name", "display_name"]);
+    if (ids !== undefined) {
+      const wanted = [...new Set(ids)];
+      if (wanted.length === 0) return new PrincipalDirectory(new Map());
+      if (wanted.length <= 500) query = query.where("id", "in", wanted);
+    }
+    const rows = await query.execute();
+    return new PrincipalDirectory(new Map(rows.map((row) => [row.id, { id: row.id, kind: row.kind, name: row.name, displayName: row.display_name }])));
+  }
+
+  /** The principal as DTO; an unknown id (never written by us) is shown by its number. */
+  dto(id: number): PrincipalDTO {
+    return principalDTO(this.known.get(id) ?? { id, kind: "local", name: String(id), displayName: String(id) });
+  }
+
+  /** The principal as a handle: e-mail or uuid as name (soar-protocol §1.7). */
+  handle(id: number, format: HandleFormat): Handle {
+    const name = this.known.get(id)?.name ?? String(id);
+    return format === "ids" ? id : format === "names" ? name : { id, name };
+  }
+}
+
+/** The id behind a handle of a user or API key; undefined when nobody is meant by it. */
+export async function principalIdOf(queries: PlatformQueries, handle: Handle): Promise<number | undefined> {
+  const wanted = typeof handle === "object" ? handle.id : handle;
+  const query = queries.selectFrom("principals").select("id");
+  const row =
+    typeof wanted === "number"
+      ? await query.where("id", "=", wanted).executeTakeFirst()
+      : await query.where("name", "in", [wanted, wanted.toLowerCase()]).executeTakeFirst();
+  return row?.id;
+}

@@ -1,0 +1,59 @@
+import type { NewsfeedEntryDTO } from "@soarkit/protocol";
+import { PrincipalDirectory } from "../accounts/principals.js";
+import type { PlatformQueries, PlatformTransaction } from "../database.js";
+
+/** Something that was done. */
+export interface AuditEntry {
+  /** Such as `incident_created`, `note_added`. */
+  readonly kind: string;
+  readonly principalId: number;
+  /** Null for what concerns no incident. */
+  readonly incidentId: number | null;
+  readonly objectType: string;
+  readonly objectId: number | null;
+  readonly objectName: string;
+  /** What changed, as JSON; no secrets, no long texts. */
+  readonly detail: object;
+  readonly at: number;
+}
+
+/** Writes an entry in the same transaction as the change it tells of. */
+export async function recordAudit(trx: PlatformTransaction, entry: AuditEntry): Promise<void> {
+  await trx
+    .insertInto("audit")
+    .values({
+      create_date: entry.at,
+      principal_id: entry.principalId,
+      kind: entry.kind,
+      incident_id: entry.incidentId,
+      object_type: entry.objectType,
+      object_id: entry.objectId,
+      object_name: entry.objectName.slice(0, 300),
+      detail: JSON.stringify(entry.detail),
+    })
+    .execute();
+}
+
+/** The news feed of an incident, newest first. */
+export async function readNewsfeed(queries: PlatformQueries, incidentId: number, page: { start: number; length: number }): Promise<NewsfeedEntryDTO[]> {
+  const rows = await queries
+    .selectFrom("audit")
+    .selectAll()
+    .where("incident_id", "=", incidentId)
+    .orderBy("id", "desc")
+    .limit(page.length)
+    .offset(page.start)
+    .execute();
+  const principals = await PrincipalDirectory.read(queries, rows.map((row) => row.principal_id));
+  return rows.map((row) => ({
+    id: row.id,
+    type: row.kind,
+    timestamp: row.create_date,
+    inc_id: incidentId,
+    principal: principals.dto(row.principal_id),
+    object_type: row.object_type,
+    object_id: row.object_id,
+    object_name: row.object_name,
+    detail: JSON.parse(row.detail) as Record<string, unknown>,
+  }));
+}

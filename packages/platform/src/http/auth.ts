@@ -1,0 +1,111 @@
+import cookie from "@fastify/cookie";
+import { SoarkitError } from "@soarkit/protocol";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Accounts } from "../accounts/accounts.js";
+import type { Permission, Principal } from "../accounts/principal.js";
+import type { LoginSession, Sessions } from "../accounts/sessions.js";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Who asks; null before authentication and on pages that anybody may read. */
+    authenticated: Authenticated | null;
+    /** Who asks. @throws SoarkitError `LOGIN_REQUIRED` when nobody is logged in. */
+    readonly principal: Principal;
+  }
+}
+
+/** A request's principal and, for people, the login it belongs to. */
+export interface Authenticated {
+  readonly principal: Principal;
+  readonly session: LoginSession | undefined;
+}
+
+/** Name of the session cookie: IBM's clients look for this one (soar-protocol §1.3). */
+export const sessionCookie = "JSESSIONID";
+
+/** @throws SoarkitError `PERMISSION_MISSING`. */
+export function requirePermission(request: FastifyRequest, permission: Permission): void {
+  const { principal } = request;
+  if (!principal.permissions.has(permission)) throw new SoarkitError("PERMISSION_MISSING", { who: principal.displayName, permission });
+}
+
+/** Gives every request of this server its principal: API key, session cookie with CSRF check, or local token. */
+export async function registerAuthentication(server: FastifyInstance, deps: { accounts: Accounts; sessions: Sessions }): Promise<void> {
+  await server.register(cookie);
+  server.decorateRequest("authenticated", null);
+  server.decorateRequest("principal", {
+    getter(this: FastifyRequest): Principal {
+      if (this.authenticated === null) throw new SoarkitError("LOGIN_REQUIRED");
+      return this.authenticated.principal;
+    },
+  });
+  server.addHook("onRequest", async (request) => {
+    request.authenticated = (await authenticate(request, deps)) ?? null;
+  });
+}
+
+/** Refuses requests of nobody; for the routes below `/rest`. */
+export function requireLogin(server: FastifyInstance): void {
+  server.addHook("onRequest", async (request) => {
+    if (request.authenticated === null) throw new SoarkitError("LOGIN_REQUIRED");
+    await Promise.resolve();
+  });
+}
+
+/** Hands the browser or client its session. */
+export function setSessionCookie(reply: FastifyReply, token: string): void {
+  void reply.setCookie(sessionCookie, token, { path: "/", secure: true, httpOnly: true, sameSite: "strict" });
+}
+
+/** Takes the session cookie away. */
+export function clearSessionCookie(reply: FastifyReply): void {
+  void reply.clearCookie(sessionCookie, { path: "/", secure: true, httpOnly: true, sameSite: "strict" });
+}
+
+async function authenticate(request: FastifyRequest, deps: { accounts: Accounts; sessions: Sessions }): Promise<Authenticated | undefined> {
+  const { authorization } = request.headers;
+  if (authorization !== undefined) {
+    const [scheme = "", value = ""] = authorization.trim().split(/\s+/, 2);
+    if (scheme.toLowerCase() === "basic") return { principal: await apiKey(value, deps.accounts), session: undefined };
+    if (scheme.toLowerCase() === "bearer") {
+      const principal = deps.accounts.localAdministrator(value);
+      if (principal === undefined) throw new SoarkitError("LOGIN_REQUIRED");
+      return { principal, session: undefined };
+    }
+    throw new SoarkitError("LOGIN_REQUIRED");
+  }
+  for (const token of sessionTokens(request.headers.cookie)) {
+    const session = await deps.sessions.find(token);
+    if (session === undefined) continue;
+    checkCsrf(request, session);
+    return { principal: session.principal, session };
+  }
+  return undefined;
+}
+
+async function apiKey(encoded: string, accounts: Accounts): Promise<Principal> {
+  const text = Buffer.from(encoded, "base64").toString("utf8");
+  const colon = text.indexOf(":");
+  const principal = colon < 0 ? undefined : await accounts.authenticateApiKey(text.slice(0, colon), text.slice(colon + 1));
+  if (principal === undefined) throw new SoarkitError("API_KEY_INVALID");
+  return principal;
+}
+
+/** Reading is allowed without the header (a page opened by a link has none); a wrong one is always refused. */
+function checkCsrf(request: FastifyRequest, session: LoginSession): void {
+  const sent = request.headers["x-sess-id"];
+  const reading = request.method === "GET" || request.method === "HEAD";
+  const loggingIn = request.method === "POST" && request.url.split("?", 1)[0]?.replace(/\/+$/, "") === "/rest/session";
+  if (loggingIn || (sent === undefined && reading)) return;
+  if (typeof sent !== "string" || !session.ownsCsrfToken(sent)) throw new SoarkitError("CSRF_INVALID");
+}
+
+/** All session cookies of the header: IBM's client sends it twice, and other servers on this host add theirs. */
+export function sessionTokens(header: string | undefined): string[] {
+  const tokens = new Set<string>();
+  for (const part of (header ?? "").split(";", 64)) {
+    const [name, value] = part.trim().split("=", 2);
+    if (name === sessionCookie && value !== undefined && value !== "") tokens.add(value.replace(/^"|"$/g, ""));
+  }
+  return [...tokens].slice(0, 4);
+}
