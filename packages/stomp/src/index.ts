@@ -1,3 +1,4 @@
+export { StompBroker } from "./broker/broker.js";
 export type { BrokerLimits } from "./broker/limits.js";
 export type { BrokerPrincipal, BrokerSecurity, MessageStore, ReceivedMessage, StoredMessage } from "./broker/message-store.js";
 export type { BrokerStatus, StompBrokerOptions } from "./broker/options.js";
