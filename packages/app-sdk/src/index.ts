@@ -13,6 +13,8 @@ export type {
 } from "./customizations/customization-set.js";
 export { type AppFunction, defineFunction, type FunctionSpec, type InDoubtPolicy } from "./function.js";
 export type { AppHttp, AppHttpRequest, AppHttpResponse, MultipartPart } from "./http/app-http.js";
+export { type AppHttpOptions, createAppHttp } from "./http/create-app-http.js";
+export { OutsideError, OutsideStatus, OutsideTimeout, OutsideTls, OutsideUnreachable } from "./http/outside-errors.js";
 export type { Input, InputMap, InputOptions, InputValue, InputValues } from "./inputs/input.js";
 export {
   booleanInput,
