@@ -1,0 +1,11 @@
+export { artifactTypeName, artifactTypes, findArtifactType, type ArtifactType, type SharingRule } from "./artifact-types.js";
+export { classify, type Classified } from "./classify.js";
+export { extractIndicators, type ExtractedIndicator } from "./extract.js";
+export { allThreatTypes, isSeverity, isThreatType, itypeFor, itypeOfAny, severities, threatTypes, type ItypeChoice, type Severity, type ThreatType } from "./itypes.js";
+export { readMispAttribute, type MispAttributeKind, type MispReading, type MispValue } from "./misp-types.js";
+export { longestValue, normalise, type Normalised } from "./normalise.js";
+export { refang, refangText, type RefangedText } from "./refang.js";
+export { privateName, specialUse, type SpecialUse } from "./special-use.js";
+export { prepareForStaxx, type StaxxCandidate, type StaxxPreparation } from "./staxx.js";
+export { narrowerTlp, parseTlp, tlpLabels, tlpRank, toStaxxTlp, type StaxxTlp, type Tlp } from "./tlp.js";
+export { hashTypeOf, indicatorTypes, isHashType, isIndicatorType, staxxTypes, toStaxxType, type HashType, type IndicatorType, type StaxxType } from "./types.js";
