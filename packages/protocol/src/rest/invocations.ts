@@ -13,17 +13,34 @@ export interface InvocationMessageDTO {
   create_date: number;
 }
 
+/** A workflow instance as the run of the rule that started it shows it. */
+export interface StartedInstanceDTO {
+  workflow_instance_id: number;
+  workflow: { workflow_id: number; name: string; programmatic_name: string };
+  status: WorkflowInstanceDTO["status"];
+  start_date: number;
+  end_date: number | null;
+  /** What went wrong, or why it was terminated; null otherwise. */
+  error: string | null;
+}
+
 /**
- * One function call or action message and what became of it (soar-protocol §1.13), with what the action
- * status shows beside IBM's members: times, inputs, results, error.
+ * One run of a rule, one function call or one action message and what became of it (soar-protocol §1.13), with what
+ * the action status shows beside IBM's members: times, inputs, results, error. Runs, calls and messages share their ids.
  * `outcome` is "failed" when the call was answered with `success: false`, "error" when it broke.
  */
 export interface ActionInvocationDTO {
   id: number;
+  /** `rule`: a run of `action`, with what it set off in `workflow_instances` and `invocations`. */
+  kind: "rule" | "function" | "message";
+  /** The run of the rule that this call or message belongs to; null for a run itself. */
+  parent_id: number | null;
   action: { id: number; name: string; type: 0 | 1 } | null;
   workflow: { workflow_id: number; name: string; programmatic_name: string } | null;
   workflow_instance_id: number | null;
   function: { id: number; name: string; display_name: string } | null;
+  /** Programmatic name of the message destination; null for a run of a rule. */
+  destination: string | null;
   create_date: number;
   end_date: number | null;
   create_user: { id: number; type: string; name: string; display_name: string };
@@ -32,10 +49,15 @@ export interface ActionInvocationDTO {
   status: InvocationStatus;
   outcome: "pending" | "completed" | "failed" | "error" | "timed_out";
   messages: InvocationMessageDTO[];
+  /** A call's inputs as sent; a run's activity-field values by API name, selects by label. */
   inputs: Record<string, unknown> | null;
   results: unknown;
   /** What went wrong and what to do; null while all is well. */
   error: string | null;
+  /** Workflow instances that a run started; empty for calls and messages. */
+  workflow_instances: StartedInstanceDTO[];
+  /** Calls and messages that a run set off, oldest first; empty for calls and messages. */
+  invocations: ActionInvocationDTO[];
 }
 
 /** What running a menu item answers: the workflow instances and invocations it began. */
@@ -48,6 +70,15 @@ export interface ActionInvocationResultDTO {
   workflow_instance_ids: number[];
 }
 
+/** What a workflow runs on; an object inside an incident names the incident as its parent. */
+export interface WorkflowObjectDTO {
+  object_id: number;
+  object_name: string;
+  type_id: number;
+  type_name: string;
+  parent?: WorkflowObjectDTO | null;
+}
+
 /** A running or finished workflow (soar-protocol §1.13 "WorkflowInstance"). */
 export interface WorkflowInstanceDTO {
   workflow_instance_id: number;
@@ -56,5 +87,5 @@ export interface WorkflowInstanceDTO {
   start_date: number;
   end_date: number | null;
   terminate_reason: string | null;
-  object: { object_id: number; object_name: string; type_id: number; type_name: string };
+  object: WorkflowObjectDTO;
 }

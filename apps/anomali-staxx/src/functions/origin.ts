@@ -1,0 +1,75 @@
+import { narrowerTlp, parseTlp, type Tlp } from "@soarkit/indicators";
+import { ObjectType, messageOf, type ArtifactDTO, type IncidentDTO, type WorkflowInstanceDTO } from "@soarkit/protocol";
+import type { FunctionContext } from "@soarkit/app-sdk";
+
+/** Where a value comes from, as far as the platform tells. */
+export interface Origin {
+  incidentUrl?: string;
+  /** API name of the artifact's type, e.g. `IP Address`. */
+  artifactType?: string;
+  artifactValue?: string;
+  /** Mark of the artifact, else of the incident. */
+  tlp?: { name: Tlp; from: "artifact" | "incident" };
+}
+
+/** The traffic light label among an object's tags; the narrowest one when there are several. */
+function tagTlp(tags: unknown): Tlp | undefined {
+  if (!Array.isArray(tags)) return undefined;
+  const labels = tags.flatMap((tag: unknown) => {
+    const handle = typeof tag === "object" && tag !== null && "tag_handle" in tag ? tag.tag_handle : tag;
+    const text = typeof handle === "object" && handle !== null && "name" in handle ? handle.name : handle;
+    const label = typeof text === "string" && /^tlp\s*[:=]/i.test(text) ? parseTlp(text) : undefined;
+    return label === undefined ? [] : [label];
+  });
+  return labels.length === 0 ? undefined : labels.reduce(narrowerTlp);
+}
+
+/** The label in the incident's field `tlp`, custom or not. */
+function incidentTlp(incident: IncidentDTO): Tlp | undefined {
+  for (const value of [incident.properties["tlp"], incident["tlp"]]) {
+    const text = typeof value === "object" && value !== null && "name" in value ? value.name : value;
+    if (typeof text === "string") {
+      const label = parseTlp(text);
+      if (label !== undefined) return label;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Looks up the artifact and incident on which the workflow runs: their marks, the artifact's type and the incident's
+ * page. A platform that does not answer leaves the origin unknown, which the log says; the value is then judged by itself.
+ */
+export async function findOrigin(context: Pick<FunctionContext, "soar" | "message" | "log" | "signal">): Promise<Origin> {
+  const instanceId = context.message.workflow_instance?.workflow_instance_id;
+  if (instanceId === undefined) return {};
+  const options = { handleFormat: "names", signal: context.signal } as const;
+  try {
+    const { object } = await context.soar.get<WorkflowInstanceDTO>(`/workflow_instances/${instanceId}`, options);
+    const isArtifact = object.type_id === ObjectType.artifact;
+    const incidentId = object.type_id === ObjectType.incident ? object.object_id : object.parent?.object_id;
+    if (incidentId === undefined) return {};
+    const [incident, artifact] = await Promise.all([
+      context.soar.get<IncidentDTO>(`/incidents/${incidentId}`, options),
+      isArtifact ? context.soar.get<ArtifactDTO>(`/incidents/${incidentId}/artifacts/${object.object_id}`, options) : undefined,
+    ]);
+    return describe(context.soar.incidentUrl(incidentId), incident, artifact);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    context.log.warn({ reason: messageOf(error), workflow_instance: instanceId }, "the artifact behind this call could not be looked up");
+    return {};
+  }
+}
+
+function describe(incidentUrl: string, incident: IncidentDTO, artifact: ArtifactDTO | undefined): Origin {
+  const origin: Origin = { incidentUrl };
+  if (artifact !== undefined) {
+    const type = typeof artifact.type === "object" ? artifact.type.name : artifact.type;
+    if (typeof type === "string") origin.artifactType = type;
+    origin.artifactValue = artifact.value;
+    const own = tagTlp(artifact["tags"]);
+    if (own !== undefined) return { ...origin, tlp: { name: own, from: "artifact" } };
+  }
+  const whole = incidentTlp(incident);
+  return whole === undefined ? origin : { ...origin, tlp: { name: whole, from: "incident" } };
+}

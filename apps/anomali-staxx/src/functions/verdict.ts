@@ -1,0 +1,73 @@
+import type { StaxxClient } from "../staxx/client.js";
+import type { ImportSettings } from "../staxx/import-params.js";
+import { queryForValue } from "../staxx/query-text.js";
+import { differences, textOf, type StaxxRecord } from "../staxx/records.js";
+
+/** What became of a value: read back from STAXX, never assumed. */
+export type Verdict = "stored" | "changed" | "already there" | "different settings" | "dropped" | "pending";
+
+/** A value with its verdict and a sentence on it. */
+export interface ValueOutcome {
+  value: string;
+  type: string;
+  verdict: Verdict;
+  detail: string;
+}
+
+/** A value on its way. */
+export interface Filing {
+  value: string;
+  type: string;
+  settings: ImportSettings;
+  /** The itype under which it should appear. */
+  itype: string;
+  /** False when STAXX itself chooses the itype, because threat type and value type do not go together. */
+  exact: boolean;
+}
+
+/** Records of one value are few; more than this are history. */
+const recordsPerValue = 100;
+
+/** All records of the value, newest first. */
+export async function recordsOf(client: StaxxClient, value: string): Promise<StaxxRecord[]> {
+  const records = await client.query(queryForValue(value), recordsPerValue);
+  return records.filter((record) => textOf(record, "indicator").toLowerCase() === value.toLowerCase());
+}
+
+/**
+ * What a record differs in from what is to be filed; empty when it says the same. The itype is compared when it can
+ * be foretold, and always when `strict`.
+ */
+export function differencesFrom(record: StaxxRecord, filing: Filing, strict = false): string[] {
+  const { confidence, severity, tlp } = filing.settings;
+  return differences(record, { confidence, severity, tlp, itype: strict || filing.exact ? filing.itype : undefined });
+}
+
+/** The record that says the same as what is to be filed, see {@link differencesFrom}. */
+export function sameRecord(records: readonly StaxxRecord[], filing: Filing, strict = false): StaxxRecord | undefined {
+  return records.find((record) => differencesFrom(record, filing, strict).length === 0);
+}
+
+function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      clearTimeout(timer);
+      reject(signal.reason instanceof Error ? signal.reason : new Error("stopped"));
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", stop);
+      resolve();
+    }, milliseconds);
+    signal.addEventListener("abort", stop, { once: true });
+    if (signal.aborted) stop();
+  });
+}
+
+/** Asks `look` at once and then every second until it has an answer or the time is over. */
+export async function lookUntil<T>(look: () => Promise<T | undefined>, seconds: number, signal: AbortSignal): Promise<T | undefined> {
+  for (let left = seconds; ; left -= 1) {
+    const found = await look();
+    if (found !== undefined || left <= 0) return found;
+    await wait(1_000, signal);
+  }
+}

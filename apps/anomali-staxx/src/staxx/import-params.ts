@@ -1,0 +1,39 @@
+import type { Severity, StaxxTlp, ThreatType } from "@soarkit/indicators";
+
+/** What is filed and how. */
+export interface ImportSettings {
+  /** One of the threat types (staxx-api §1.7), not an itype. */
+  threatType: ThreatType;
+  severity: Severity;
+  /** 0 to 100. */
+  confidence: number;
+  /** With prefix: `TLP:AMBER`. */
+  tlp: StaxxTlp;
+  autoApprove: "yes" | "no";
+  /** In the order in which they are sent. */
+  tags: readonly string[];
+}
+
+/**
+ * The text of the form field `import_params`: JSON of strings and numbers only, in ASCII, which every STAXX
+ * reads (staxx-api §1.5). `importKey` is sent only to servers that advertise the extension.
+ */
+export function importParams(token: string, value: string, settings: ImportSettings, importKey?: string): string {
+  const text = JSON.stringify({
+    token,
+    intel_str: value,
+    threat_type: settings.threatType,
+    severity: settings.severity,
+    confidence: settings.confidence,
+    tlp: settings.tlp,
+    tags: settings.tags.map((tag) => tag.replaceAll(",", "%2C")).join(","),
+    auto_approve: settings.autoApprove,
+    ...(importKey === undefined ? {} : { import_key: importKey }),
+  });
+  return text.replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** The job id in `Import intelligence job ID 20200812163012 `; undefined when the text is something else. */
+export function jobIdOf(text: string): string | undefined {
+  return /^Import intelligence job ID (\S+)\s*$/.exec(text)?.[1];
+}
