@@ -1,0 +1,93 @@
+import type { PrincipalDTO, TextContent, ViewItemDTO } from "@soarkit/protocol";
+import type { Selectable } from "kysely";
+import type { PlatformQueries } from "../../database.js";
+import type { FunctionsTable } from "../schema.js";
+
+/** A function as it is stored. */
+export interface StoredFunction {
+  readonly id: number;
+  readonly name: string;
+  readonly displayName: string;
+  readonly uuid: string;
+  readonly description: TextContent | null;
+  readonly destinationId: number;
+  /** Inputs: `content` is the uuid of a field of type `__function`. */
+  readonly viewItems: readonly ViewItemDTO[];
+  readonly version: number;
+  readonly tags: readonly unknown[];
+  /** Members that are given back as they came, such as `output_json_example`. */
+  readonly extra: Readonly<Record<string, unknown>>;
+  readonly creator: PrincipalDTO;
+  readonly created: number;
+  readonly modifier: PrincipalDTO;
+  readonly modified: number;
+}
+
+/** Every function by name. */
+export async function listFunctions(queries: PlatformQueries): Promise<StoredFunction[]> {
+  const rows = await queries.selectFrom("functions").selectAll().orderBy("name").execute();
+  return rows.map(functionOf);
+}
+
+/** The function with this id, name or uuid. */
+export async function findFunction(queries: PlatformQueries, by: { id: number } | { name: string } | { uuid: string }): Promise<StoredFunction | undefined> {
+  let query = queries.selectFrom("functions").selectAll();
+  if ("id" in by) query = query.where("id", "=", by.id);
+  else if ("name" in by) query = query.where("name", "=", by.name);
+  else query = query.where("uuid", "=", by.uuid);
+  const row = await query.executeTakeFirst();
+  return row === undefined ? undefined : functionOf(row);
+}
+
+/** Writes a new function and answers its id. */
+export async function insertFunction(queries: PlatformQueries, values: Omit<StoredFunction, "id">): Promise<number> {
+  const row = await queries.insertInto("functions").values(columnsOf(values)).returning("id").executeTakeFirstOrThrow();
+  return row.id;
+}
+
+/** Replaces a function's values. */
+export async function updateFunction(queries: PlatformQueries, id: number, values: Omit<StoredFunction, "id">): Promise<void> {
+  await queries.updateTable("functions").set(columnsOf(values)).where("id", "=", id).execute();
+}
+
+/** Removes a function. */
+export async function deleteFunction(queries: PlatformQueries, id: number): Promise<void> {
+  await queries.deleteFrom("functions").where("id", "=", id).execute();
+}
+
+function columnsOf(values: Omit<StoredFunction, "id">) {
+  return {
+    name: values.name,
+    display_name: values.displayName,
+    uuid: values.uuid,
+    description: values.description === null ? null : JSON.stringify(values.description),
+    destination_id: values.destinationId,
+    view_items: JSON.stringify(values.viewItems),
+    version: values.version,
+    tags: JSON.stringify(values.tags),
+    extra: JSON.stringify(values.extra),
+    creator: JSON.stringify(values.creator),
+    created: values.created,
+    modifier: JSON.stringify(values.modifier),
+    modified: values.modified,
+  };
+}
+
+function functionOf(row: Selectable<FunctionsTable>): StoredFunction {
+  return {
+    id: row.id,
+    name: row.name,
+    displayName: row.display_name,
+    uuid: row.uuid,
+    description: row.description === null ? null : (JSON.parse(row.description) as TextContent),
+    destinationId: row.destination_id,
+    viewItems: JSON.parse(row.view_items) as ViewItemDTO[],
+    version: row.version,
+    tags: JSON.parse(row.tags) as unknown[],
+    extra: JSON.parse(row.extra) as Record<string, unknown>,
+    creator: JSON.parse(row.creator) as PrincipalDTO,
+    created: row.created,
+    modifier: JSON.parse(row.modifier) as PrincipalDTO,
+    modified: row.modified,
+  };
+}

@@ -1,0 +1,268 @@
+import type { InvocationMessageDTO, InvocationMessageType, InvocationStatus, PrincipalDTO } from "@soarkit/protocol";
+import type { Selectable } from "kysely";
+import type { PlatformQueries } from "../../database.js";
+import type { InvocationsTable } from "../schema.js";
+import type {
+  InstanceOfStep,
+  Invocation,
+  InvocationEnd,
+  InvocationOutcome,
+  InvocationState,
+  InvokedFunction,
+  InvokedRule,
+  InvokedWorkflow,
+  NewInvocation,
+  StartedInstance,
+  StoredInvocationMessage,
+} from "./invocation.js";
+
+/** Writes a new invocation and answers its id. */
+export async function insertInvocation(queries: PlatformQueries, values: NewInvocation): Promise<number> {
+  const row = await queries
+    .insertInto("invocations")
+    .values({
+      kind: values.kind,
+      parent_id: values.parentId,
+      instance_id: values.instanceId,
+      execution_id: values.executionId,
+      rule: jsonOrNull(values.rule),
+      function_id: values.functionId,
+      function: jsonOrNull(values.function),
+      workflow: jsonOrNull(values.workflow),
+      destination: values.destination,
+      incident_id: values.incidentId,
+      object_type: values.object.type,
+      object_id: values.object.id,
+      object_name: values.object.name,
+      principal: JSON.stringify(values.principal),
+      inputs: jsonOrNull(values.inputs),
+      chain: JSON.stringify(values.chain),
+      created: values.created,
+      ended: null,
+      timeout_seconds: values.timeoutSeconds,
+      timeout_at: values.timeoutAt,
+      status: values.status,
+      outcome: values.outcome,
+      state: values.state,
+      results: null,
+      error: values.error,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
+
+/** The invocation with this id. */
+export async function findInvocation(queries: PlatformQueries, id: number): Promise<Invocation | undefined> {
+  const row = await queries.selectFrom("invocations").selectAll().where("id", "=", id).executeTakeFirst();
+  return row === undefined ? undefined : invocationOf(row);
+}
+
+/** The call that a workflow's step made. */
+export async function findByExecution(queries: PlatformQueries, instanceId: number, executionId: string): Promise<Invocation | undefined> {
+  const row = await queries
+    .selectFrom("invocations")
+    .selectAll()
+    .where("instance_id", "=", instanceId)
+    .where("execution_id", "=", executionId)
+    .executeTakeFirst();
+  return row === undefined ? undefined : invocationOf(row);
+}
+
+/** The run of a rule that started a workflow instance. */
+export async function findRunOfInstance(queries: PlatformQueries, instanceId: number): Promise<Invocation | undefined> {
+  const row = await queries
+    .selectFrom("rule_run_instances as started")
+    .innerJoin("invocations", "invocations.id", "started.invocation_id")
+    .selectAll("invocations")
+    .where("started.instance_id", "=", instanceId)
+    .executeTakeFirst();
+  return row === undefined ? undefined : invocationOf(row);
+}
+
+/** Remembers that a run of a rule started a workflow instance. */
+export async function linkInstance(queries: PlatformQueries, invocationId: number, instanceId: number): Promise<void> {
+  await queries.insertInto("rule_run_instances").values({ instance_id: instanceId, invocation_id: invocationId }).execute();
+}
+
+/** Invocations of an incident that stand for themselves (no parent), newest first. */
+export async function listTopLevel(queries: PlatformQueries, incidentId: number, limit: number): Promise<Invocation[]> {
+  const rows = await queries
+    .selectFrom("invocations")
+    .selectAll()
+    .where("incident_id", "=", incidentId)
+    .where("parent_id", "is", null)
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute();
+  return rows.map(invocationOf);
+}
+
+/** Calls and messages that these runs set off, oldest first. */
+export async function listChildren(queries: PlatformQueries, parentIds: readonly number[]): Promise<Invocation[]> {
+  if (parentIds.length === 0) return [];
+  const rows = await queries.selectFrom("invocations").selectAll().where("parent_id", "in", parentIds).orderBy("id").execute();
+  return rows.map(invocationOf);
+}
+
+/** Workflow instances that these runs started, oldest first. */
+export async function listStartedInstances(queries: PlatformQueries, invocationIds: readonly number[]): Promise<StartedInstance[]> {
+  if (invocationIds.length === 0) return [];
+  const rows = await queries
+    .selectFrom("rule_run_instances as started")
+    .innerJoin("workflow_instances as instance", "instance.id", "started.instance_id")
+    .innerJoin("workflows as workflow", "workflow.workflow_id", "instance.workflow_id")
+    .select([
+      "started.invocation_id",
+      "instance.id",
+      "instance.status",
+      "instance.start_date",
+      "instance.end_date",
+      "instance.error",
+      "instance.terminate_reason",
+      "workflow.workflow_id",
+      "workflow.name",
+      "workflow.programmatic_name",
+    ])
+    .where("started.invocation_id", "in", invocationIds)
+    .orderBy("instance.id")
+    .execute();
+  return rows.map((row) => ({
+    invocationId: row.invocation_id,
+    instanceId: row.id,
+    workflow: { workflow_id: row.workflow_id, name: row.name, programmatic_name: row.programmatic_name },
+    status: row.status,
+    startDate: row.start_date,
+    endDate: row.end_date,
+    error: row.error,
+    terminateReason: row.terminate_reason,
+  }));
+}
+
+/** What an entry of the action status needs to know of a workflow instance. */
+export async function findInstance(queries: PlatformQueries, instanceId: number): Promise<InstanceOfStep | undefined> {
+  const row = await queries
+    .selectFrom("workflow_instances as instance")
+    .innerJoin("workflows as workflow", "workflow.workflow_id", "instance.workflow_id")
+    .select(["instance.incident_id", "instance.object_type", "instance.object_id", "instance.object_name", "instance.principal"])
+    .select(["workflow.workflow_id", "workflow.name", "workflow.programmatic_name"])
+    .where("instance.id", "=", instanceId)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  return {
+    workflow: { workflow_id: row.workflow_id, name: row.name, programmatic_name: row.programmatic_name },
+    incidentId: row.incident_id,
+    object: { type: row.object_type, id: row.object_id, name: row.object_name },
+    principal: JSON.parse(row.principal) as PrincipalDTO,
+  };
+}
+
+/** Messages of these invocations in the order they came. */
+export async function listMessages(queries: PlatformQueries, invocationIds: readonly number[]): Promise<StoredInvocationMessage[]> {
+  if (invocationIds.length === 0) return [];
+  const rows = await queries.selectFrom("invocation_messages").selectAll().where("invocation_id", "in", invocationIds).orderBy("id").execute();
+  return rows.map((row) => ({ invocationId: row.invocation_id, type: row.type as InvocationMessageType, text: row.text, create_date: row.created }));
+}
+
+/** How many messages an invocation has. */
+export async function countMessages(queries: PlatformQueries, invocationId: number): Promise<number> {
+  const row = await queries
+    .selectFrom("invocation_messages")
+    .select((select) => select.fn.countAll<number>().as("count"))
+    .where("invocation_id", "=", invocationId)
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
+/** Adds a message to an invocation. */
+export async function appendMessage(queries: PlatformQueries, invocationId: number, message: InvocationMessageDTO): Promise<void> {
+  await queries
+    .insertInto("invocation_messages")
+    .values({ invocation_id: invocationId, type: message.type, text: message.text, created: message.create_date })
+    .execute();
+}
+
+/** Ends a pending invocation. Answers false when it had ended already: then nothing is written. */
+export async function endInvocation(queries: PlatformQueries, id: number, end: InvocationEnd): Promise<boolean> {
+  const result = await queries
+    .updateTable("invocations")
+    .set({
+      status: end.status,
+      outcome: end.outcome,
+      state: end.state,
+      results: end.results === undefined ? null : JSON.stringify(end.results),
+      error: end.error,
+      ended: end.ended,
+      timeout_at: null,
+    })
+    .where("id", "=", id)
+    .where("state", "=", "pending")
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** Marks an answered call as processed. */
+export async function setProcessed(queries: PlatformQueries, id: number): Promise<void> {
+  await queries.updateTable("invocations").set({ state: "processed" }).where("id", "=", id).where("state", "=", "answered").execute();
+}
+
+/** Shows an error on an invocation that has ended already. */
+export async function setError(queries: PlatformQueries, id: number, error: string): Promise<void> {
+  await queries.updateTable("invocations").set({ status: 2, outcome: "error", error }).where("id", "=", id).execute();
+}
+
+/** Pending invocations whose time is over. */
+export async function listOverdue(queries: PlatformQueries, now: number, limit: number): Promise<Invocation[]> {
+  const rows = await queries
+    .selectFrom("invocations")
+    .selectAll()
+    .where("timeout_at", "<=", now)
+    .where("state", "=", "pending")
+    .orderBy("timeout_at")
+    .limit(limit)
+    .execute();
+  return rows.map(invocationOf);
+}
+
+/** When the next pending invocation's time is over, in milliseconds since the epoch. */
+export async function nextTimeout(queries: PlatformQueries): Promise<number | undefined> {
+  const row = await queries.selectFrom("invocations").select("timeout_at").where("timeout_at", "is not", null).orderBy("timeout_at").executeTakeFirst();
+  return row?.timeout_at ?? undefined;
+}
+
+function jsonOrNull(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
+}
+
+function parsedOrNull<T>(text: string | null): T | null {
+  return text === null ? null : (JSON.parse(text) as T);
+}
+
+function invocationOf(row: Selectable<InvocationsTable>): Invocation {
+  return {
+    id: row.id,
+    kind: row.kind as Invocation["kind"],
+    parentId: row.parent_id,
+    instanceId: row.instance_id,
+    executionId: row.execution_id,
+    rule: parsedOrNull<InvokedRule>(row.rule),
+    functionId: row.function_id,
+    function: parsedOrNull<InvokedFunction>(row.function),
+    workflow: parsedOrNull<InvokedWorkflow>(row.workflow),
+    destination: row.destination,
+    incidentId: row.incident_id,
+    object: { type: row.object_type, id: row.object_id, name: row.object_name },
+    principal: JSON.parse(row.principal) as PrincipalDTO,
+    inputs: parsedOrNull<Record<string, unknown>>(row.inputs),
+    chain: JSON.parse(row.chain) as number[],
+    created: row.created,
+    ended: row.ended,
+    timeoutSeconds: row.timeout_seconds,
+    timeoutAt: row.timeout_at,
+    status: row.status as InvocationStatus,
+    outcome: row.outcome as InvocationOutcome,
+    state: row.state as InvocationState,
+    results: parsedOrNull<unknown>(row.results),
+    error: row.error,
+  };
+}
