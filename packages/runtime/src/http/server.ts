@@ -52,7 +52,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     disableRequestLogging: true,
     bodyLimit,
     trustProxy: false,
-    requestIdHeader: false,
+    requestIdHeader: false as const,
     genReqId: () => randomUUID(),
     requestTimeout: 120_000,
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 1_000 },

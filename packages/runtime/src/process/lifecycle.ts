@@ -10,8 +10,11 @@ export class Lifecycle {
   private readonly parts: Part[] = [];
   private stopping: Promise<void> | undefined;
 
-  /** @param options.partMs how long one part may take to stop before the next is tried, milliseconds, default 10,000. */
-  constructor(private readonly options: { readonly log: Logger; readonly partMs?: number }) {}
+  /** @param partMs how long one part may take to stop before the next is tried, milliseconds. */
+  constructor(
+    private readonly log: Logger,
+    private readonly partMs = 10_000,
+  ) {}
 
   /** Adds a part; call it right after the part has started. */
   onStop(name: string, stop: () => Promise<void>): void {
@@ -25,7 +28,7 @@ export class Lifecycle {
   }
 
   private async stopAll(reason: string): Promise<void> {
-    const { log } = this.options;
+    const { log } = this;
     log.info({ reason }, "Stopping");
     for (let part = this.parts.pop(); part !== undefined; part = this.parts.pop()) {
       const began = performance.now();
@@ -43,7 +46,7 @@ export class Lifecycle {
     const late = new Promise<boolean>((resolve) => {
       timer = setTimeout(() => {
         resolve(false);
-      }, this.options.partMs ?? 10_000);
+      }, this.partMs);
     });
     try {
       return await Promise.race([part.stop().then(() => true), late]);
