@@ -439,12 +439,20 @@ FORBIDDEN_EVENTS = {
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
-def guard(event, arguments, events=FORBIDDEN_EVENTS, modules=FORBIDDEN_MODULES, writing=WRITING):
+class Barrier:
+    """First finder of modules: names what a script may not import, whichever way it asks."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name.split(".")[0] in FORBIDDEN_MODULES:
+            raise ImportError("a script may not import %s" % name)
+        return None
+
+
+def guard(event, arguments, events=FORBIDDEN_EVENTS, writing=WRITING):
     """Says clearly what a script may not do. The walls themselves are outside of Python."""
     if event in events:
         raise PermissionError("a script may not %s" % events[event])
-    if event == "import" and arguments[0].split(".")[0] in modules:
-        raise ImportError("a script may not import %s" % arguments[0])
     if event == "open" and isinstance(arguments[2], int) and arguments[2] & writing:
         raise PermissionError("a script may not write files")
 
@@ -454,7 +462,7 @@ def seal():
     for name in list(sys.modules):
         if name.split(".")[0] in FORBIDDEN_MODULES:
             del sys.modules[name]
-    sys.meta_path[:] = [finder for finder in sys.meta_path if "yodide" not in getattr(type(finder), "__module__", "") and "yodide" not in getattr(finder, "__module__", "")]
+    sys.meta_path[:] = [Barrier] + [finder for finder in sys.meta_path if "yodide" not in getattr(type(finder), "__module__", "") and "yodide" not in getattr(finder, "__module__", "")]
     if "random" in sys.modules:
         sys.modules["random"].seed()
     sys.addaudithook(guard)

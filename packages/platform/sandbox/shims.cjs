@@ -11,7 +11,8 @@ function installShims(global, files, randomness) {
   "use strict";
   let served = 0;
   const memoryPages = (256 << 20) / 65536;
-  const grow = WebAssembly.Memory.prototype.grow;
+  const { prototype } = global.WebAssembly.Memory;
+  const { grow } = prototype;
 
   /** @param {Uint8Array} bytes */
   const decodeUtf8 = (bytes) => {
@@ -135,7 +136,7 @@ function installShims(global, files, randomness) {
     importForbidden: () => Promise.reject(new Error("import is not available")),
   });
 
-  WebAssembly.Memory.prototype.grow = function growWithinLimit(pages) {
+  prototype.grow = function growWithinLimit(/** @type {number} */ pages) {
     if (this.buffer.byteLength / 65536 + pages > memoryPages) throw new RangeError("memory limit");
     return grow.call(this, pages);
   };

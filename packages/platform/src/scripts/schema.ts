@@ -26,7 +26,7 @@ export interface ScriptsTables {
 /** Migrations of the folder `scripts`, oldest first. */
 export const scriptsMigrations: Migration[] = [
   {
-    name: "scripts: global scripts",
+    name: "scripts-001",
     async up(db) {
       await db.schema
         .createTable("scripts")

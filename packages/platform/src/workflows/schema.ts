@@ -78,7 +78,7 @@ export interface WorkflowsTables {
 /** Migrations of the folder `workflows`, oldest first. */
 export const workflowsMigrations: Migration[] = [
   {
-    name: "workflows: definitions, instances, steps",
+    name: "workflows-001",
     async up(db) {
       await db.schema
         .createTable("workflows")
