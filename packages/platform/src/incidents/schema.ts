@@ -1,4 +1,4 @@
-import type { Generated } from "kysely";
+import type { Generated, Kysely } from "kysely";
 import type { Migration } from "@soarkit/runtime";
 
 /** An incident. What lists sort and filter by most has its own column; the rest stands in `data`. */
@@ -65,8 +65,9 @@ export const incidentsMigrations: Migration[] = [
       }
       // Incident numbers go on from IBM's usual range: a row that is taken out again moves the counter.
       const times = { create_date: 0, discovered_date: 0, inc_last_modified_date: 0 };
-      await db.insertInto("incidents").values({ id: 2094, vers: 0, name: "", ...times, creator_id: 0, plan_status: "C", data: "{}" }).execute();
-      await db.deleteFrom("incidents").where("id", "=", 2094).execute();
+      const rows = db as Kysely<IncidentsTables>;
+      await rows.insertInto("incidents").values({ id: 2094, vers: 0, name: "", ...times, creator_id: 0, plan_status: "C", data: "{}" }).execute();
+      await rows.deleteFrom("incidents").where("id", "=", 2094).execute();
       await db.schema
         .createTable("incident_values")
         .addColumn("incident_id", "integer", (column) => column.notNull().references("incidents.id").onDelete("cascade"))

@@ -1,4 +1,4 @@
-import type { Generated } from "kysely";
+import type { Generated, Kysely } from "kysely";
 import type { Migration } from "@soarkit/runtime";
 
 /** An object type: a built-in one or a data table. Booleans are 0 or 1. */
@@ -157,16 +157,19 @@ export const typesMigrations: Migration[] = [
         .addColumn("enabled", "integer", (column) => column.notNull())
         .execute();
       // What comes with the platform has fixed ids below 1000; a row that is taken out again moves the counters.
-      await db.insertInto("types").values({ id: 999, type_id: 8, type_name: "", display_name: "", uuid: "", parent_types: "[]", system: 0 }).execute();
+      const rows = db as Kysely<TypesTables>;
+      await rows.insertInto("types").values({ id: 999, type_id: 8, type_name: "", display_name: "", uuid: "", parent_types: "[]", system: 0 }).execute();
       const blankField = { uuid: "", name: "", text: "", tooltip: "", placeholder: "", input_type: "text", rich_text: 0, blank_option: 0, system: 0, position: 0, extra: "{}" };
-      await db.insertInto("fields").values({ id: 999, type_id: 999, ...blankField }).execute();
-      await db.insertInto("field_values").values({ id: 999, field_id: 999, uuid: "", label: "", enabled: 0, is_default: 0, hidden: 0, position: 0 }).execute();
-      await db.insertInto("incident_types").values({ id: 999, uuid: "", name: "", description: "", enabled: 0, hidden: 0, system: 0, create_date: 0 }).execute();
+      await rows.insertInto("fields").values({ id: 999, type_id: 999, ...blankField }).execute();
+      await rows.insertInto("field_values").values({ id: 999, field_id: 999, uuid: "", label: "", enabled: 0, is_default: 0, hidden: 0, position: 0 }).execute();
+      await rows.insertInto("incident_types").values({ id: 999, uuid: "", name: "", description: "", enabled: 0, hidden: 0, system: 0, create_date: 0 }).execute();
       const blankArtifactType = { uuid: "", name: "", programmatic_name: "", description: "", file: 0, multi_aware: 0, system: 0, enabled: 0 };
-      await db.insertInto("artifact_types").values({ id: 999, ...blankArtifactType }).execute();
-      await db.deleteFrom("field_values").execute();
-      await db.deleteFrom("fields").execute();
-      for (const table of ["types", "incident_types", "artifact_types"]) await db.deleteFrom(table).execute();
+      await rows.insertInto("artifact_types").values({ id: 999, ...blankArtifactType }).execute();
+      await rows.deleteFrom("field_values").execute();
+      await rows.deleteFrom("fields").execute();
+      await rows.deleteFrom("types").execute();
+      await rows.deleteFrom("incident_types").execute();
+      await rows.deleteFrom("artifact_types").execute();
     },
   },
 ];
