@@ -11,6 +11,7 @@ export type {
   WorkflowCustomization,
   WorkflowStep,
 } from "./customizations/customization-set.js";
+export { renderExport } from "./customizations/render-export.js";
 export { type AppFunction, defineFunction, type FunctionSpec, type InDoubtPolicy } from "./function.js";
 export type { AppHttp, AppHttpRequest, AppHttpResponse, MultipartPart } from "./http/app-http.js";
 export { type AppHttpOptions, createAppHttp } from "./http/create-app-http.js";

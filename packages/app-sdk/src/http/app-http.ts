@@ -11,6 +11,8 @@ export interface AppHttpRequest {
   readonly multipart?: readonly MultipartPart[];
   /** Sent as it is. */
   readonly body?: string | Uint8Array;
+  /** True when request or answer carry a secret: then no error quotes the answer. Default false. */
+  readonly redactBody?: boolean;
   /** Milliseconds for the whole call; default: the time limit of this {@link AppHttp}. */
   readonly timeoutMs?: number;
   /** Ends the call beside the signal of this {@link AppHttp}. */

@@ -1,4 +1,4 @@
-import { messageOf, SoarkitError } from "@soarkit/protocol";
+import { SoarkitError } from "@soarkit/protocol";
 import { redactText } from "@soarkit/runtime";
 import type { AppHttpResponse } from "./app-http.js";
 import { OutsideStatus } from "./outside-errors.js";
@@ -16,6 +16,8 @@ export class ReceivedResponse implements AppHttpResponse {
     readonly headers: Readonly<Record<string, string>>,
     body: Uint8Array,
     readonly durationMs: number,
+    /** True when errors must not quote the body. */
+    private readonly secret: boolean,
   ) {
     this.ok = status >= 200 && status < 300;
     this.#host = host;
@@ -30,13 +32,13 @@ export class ReceivedResponse implements AppHttpResponse {
     try {
       return JSON.parse(this.text());
     } catch (error) {
-      throw new SoarkitError("OUTSIDE_ANSWER_UNREADABLE", { host: this.#host, reason: `it is not JSON (${redactText(messageOf(error))})` }, { cause: error });
+      throw new SoarkitError("OUTSIDE_ANSWER_UNREADABLE", { host: this.#host, reason: "it is not JSON" }, { cause: this.secret ? undefined : error });
     }
   };
 
   readonly expectOk = (): AppHttpResponse => {
     if (this.ok) return this;
-    const text = redactText(this.text().replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim().slice(0, 300));
+    const text = this.secret ? "" : redactText(this.text().replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim().slice(0, 300));
     throw new OutsideStatus({ host: this.#host, status: this.status, reason: text || this.statusText || "no text" }, this);
   };
 }
