@@ -19,6 +19,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: "system",
+          globalSetup: "packages/testing/src/build-first.ts",
           include: ["{packages,apps}/*/src/**/*.system.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -29,8 +30,20 @@ export default defineConfig({
         ...shared,
         test: {
           name: "chaos",
+          globalSetup: "packages/testing/src/build-first.ts",
           include: ["packages/testing/src/**/*.chaos.ts"],
           testTimeout: 600_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: "interop",
+          globalSetup: "packages/testing/src/build-first.ts",
+          include: ["interop/**/*.test.ts"],
+          testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
         },

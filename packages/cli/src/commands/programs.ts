@@ -12,7 +12,8 @@ import { addStatus } from "./status.js";
 import { addUp } from "./up.js";
 
 /** The names under which Soarkit's commands are installed. */
-export type CommandName = "soarkit" | "resilient-circuits" | "res-keyring";
+export const commandNames = ["soarkit", "resilient-circuits", "res-keyring"] as const;
+export type CommandName = (typeof commandNames)[number];
 
 const builders: Record<CommandName, (program: Command) => void> = {
   soarkit(program) {

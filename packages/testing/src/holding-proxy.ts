@@ -1,0 +1,82 @@
+import { once } from "node:events";
+import { request, createServer, type Server } from "node:https";
+import type { AddressInfo } from "node:net";
+import { ensureCertificates } from "@soarkit/runtime";
+
+/** Where the proxy stops a matching exchange. */
+export type HoldPoint = "request" | "answer";
+
+/**
+ * An HTTPS server that hands every request on to another one and can hold an exchange: before the request has
+ * reached the other side, or after it was answered but before the answer goes back.
+ */
+export class HoldingProxy {
+  #hold: { path: string; point: HoldPoint } | undefined;
+  #waiting: (() => void)[] = [];
+  #held: (() => void)[] = [];
+  /** Paths that reached the other side, in order. */
+  readonly passed: string[] = [];
+
+  private constructor(
+    private readonly server: Server,
+    private readonly target: { port: () => number; ca: string },
+    readonly caFile: string,
+  ) {}
+
+  /** Starts on a port of 127.0.0.1 that the system chooses; its certificate authority is written to `folder`. */
+  static async start(folder: string, target: { port: () => number; ca: string }): Promise<HoldingProxy> {
+    const certificates = await ensureCertificates(folder, { hosts: ["127.0.0.1", "localhost"] });
+    const server = createServer({ cert: certificates.certPem, key: certificates.keyPem });
+    const proxy = new HoldingProxy(server, target, certificates.caFile);
+    server.on("request", (incoming, outgoing) => {
+      void (async () => {
+        const chunks: Buffer[] = [];
+        for await (const chunk of incoming) chunks.push(chunk as Buffer);
+        const path = incoming.url ?? "/";
+        await proxy.#stopAt(path, "request");
+        const onward = request({ host: "127.0.0.1", port: target.port(), ca: target.ca, path, method: incoming.method, headers: incoming.headers });
+        onward.end(Buffer.concat(chunks));
+        const [answer] = (await once(onward, "response")) as [import("node:http").IncomingMessage];
+        const body: Buffer[] = [];
+        for await (const chunk of answer) body.push(chunk as Buffer);
+        proxy.passed.push(path);
+        await proxy.#stopAt(path, "answer");
+        outgoing.writeHead(answer.statusCode ?? 502, answer.statusMessage, answer.headers);
+        outgoing.end(Buffer.concat(body));
+      })().catch(() => outgoing.destroy());
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    return proxy;
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  /** Holds the next exchange on `path` at `point`. The promise resolves when one is held. */
+  hold(path: string, point: HoldPoint): Promise<void> {
+    this.#hold = { path, point };
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Lets everything that is held go on, and holds nothing any more. */
+  release(): void {
+    this.#hold = undefined;
+    for (const go of this.#held.splice(0)) go();
+  }
+
+  async stop(): Promise<void> {
+    this.release();
+    this.server.closeAllConnections();
+    this.server.close();
+    await once(this.server, "close");
+  }
+
+  async #stopAt(path: string, point: HoldPoint): Promise<void> {
+    if (this.#hold?.path !== path || this.#hold.point !== point) return;
+    this.#hold = undefined;
+    for (const seen of this.#waiting.splice(0)) seen();
+    await new Promise<void>((resolve) => this.#held.push(resolve));
+  }
+}

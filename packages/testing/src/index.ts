@@ -1,0 +1,5 @@
+export { HoldingProxy, type HoldPoint } from "./holding-proxy.js";
+export { callOf, connectTo, endOf, incidentWith, notesArrive, notesOf, runRule, until } from "./soarkit-client.js";
+export { type SoarkitProcess, startSoarkitProcess } from "./soarkit-process.js";
+export { type SoarkitFixture, useSoarkit } from "./soarkit-fixture.js";
+export { tempFolder } from "./temp-folder.js";
