@@ -1,7 +1,7 @@
 import { acksQueue, actionsQueue, correlationId, InvocationMessageType, InvocationStatus, SoarkitError, type PrincipalDTO } from "@soarkit/protocol";
 import { newId } from "@soarkit/runtime";
 import type { PlatformDatabase, PlatformQueries, PlatformTransaction } from "../database.js";
-import type { FieldDefinition } from "../types/field-definition.js";
+import type { Fields } from "../types/fields.js";
 import type { ContextTokens } from "./context/context-tokens.js";
 import { findDestination } from "./destinations/store.js";
 import { functionMessage, type CallingWorkflow } from "./function-message.js";
@@ -56,7 +56,7 @@ export interface FunctionCallsDeps {
   readonly database: PlatformDatabase;
   readonly orgId: number;
   readonly tokens: ContextTokens;
-  readonly fields: { list(queries: PlatformQueries, typeName: string): Promise<readonly FieldDefinition[]> };
+  readonly fields: Pick<Fields, "list">;
   /**
    * Called inside the transaction that stored a message. The broker then reads the queue; that read waits for the
    * transaction (one connection), so it finds the message after the commit and nothing after a rollback.
@@ -81,7 +81,7 @@ export class FunctionCalls {
     if (called === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: "function", id: request.function });
     const destination = await findDestination(trx, { id: called.destinationId });
     if (destination === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: "message destination", id: called.destinationId });
-    const all = await this.deps.fields.list(trx, "__function");
+    const all = await this.deps.fields.list("__function", trx);
     const uuids = new Set(called.viewItems.map((item) => item.content));
     const fields = all.filter((field) => uuids.has(field.uuid) || uuids.has(field.name));
     const inputs = functionInputs(called.name, fields, request.inputs);

@@ -79,12 +79,22 @@ export async function functionsOf(queries: PlatformQueries, destinationId: numbe
   return rows.map((row) => row.name);
 }
 
+/** How many messages of a destination are not acknowledged or not answered yet. */
+export async function pendingOf(queries: PlatformQueries, programmaticName: string, queue: string): Promise<number> {
+  const waiting = await queries.selectFrom("outbox").select((select) => select.fn.countAll<number>().as("count")).where("queue", "=", queue).executeTakeFirstOrThrow();
+  const unanswered = await queries
+    .selectFrom("invocations")
+    .select((select) => select.fn.countAll<number>().as("count"))
+    .where("destination", "=", programmaticName)
+    .where("state", "=", "pending")
+    .executeTakeFirstOrThrow();
+  return Math.max(waiting.count, unanswered.count);
+}
+
 async function writeReaders(queries: PlatformQueries, id: number, values: MessageDestinationValues): Promise<void> {
-  const rows = [
-    ...new Set(values.users),
-  ].map((principal) => ({ destination_id: id, kind: "user" as const, principal_id: principal }));
+  const users = [...new Set(values.users)].map((principal) => ({ destination_id: id, kind: "user" as const, principal_id: principal }));
   const keys = [...new Set(values.apiKeys)].map((principal) => ({ destination_id: id, kind: "api_key" as const, principal_id: principal }));
-  const all = [...rows, ...keys];
+  const all = [...users, ...keys];
   if (all.length > 0) await queries.insertInto("message_destination_readers").values(all).execute();
 }
 

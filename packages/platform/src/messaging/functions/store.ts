@@ -55,6 +55,20 @@ export async function deleteFunction(queries: PlatformQueries, id: number): Prom
   await queries.deleteFrom("functions").where("id", "=", id).execute();
 }
 
+/** Names of the workflows whose current version calls a function. */
+export async function workflowsCalling(queries: PlatformQueries, functionUuid: string): Promise<string[]> {
+  const rows = await queries
+    .selectFrom("workflows as workflow")
+    .innerJoin("workflow_versions as version", (join) =>
+      join.onRef("version.workflow_id", "=", "workflow.workflow_id").onRef("version.content_version", "=", "workflow.content_version"),
+    )
+    .select("workflow.name")
+    .where("version.xml", "like", `%${functionUuid}%`)
+    .orderBy("workflow.name")
+    .execute();
+  return rows.map((row) => row.name);
+}
+
 function columnsOf(values: Omit<StoredFunction, "id">) {
   return {
     name: values.name,

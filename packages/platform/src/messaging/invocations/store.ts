@@ -234,8 +234,8 @@ function jsonOrNull(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value);
 }
 
-function parsedOrNull<T>(text: string | null): T | null {
-  return text === null ? null : (JSON.parse(text) as T);
+function parsedOrNull(text: string | null): unknown {
+  return text === null ? null : JSON.parse(text);
 }
 
 function invocationOf(row: Selectable<InvocationsTable>): Invocation {
@@ -245,15 +245,15 @@ function invocationOf(row: Selectable<InvocationsTable>): Invocation {
     parentId: row.parent_id,
     instanceId: row.instance_id,
     executionId: row.execution_id,
-    rule: parsedOrNull<InvokedRule>(row.rule),
+    rule: parsedOrNull(row.rule) as InvokedRule | null,
     functionId: row.function_id,
-    function: parsedOrNull<InvokedFunction>(row.function),
-    workflow: parsedOrNull<InvokedWorkflow>(row.workflow),
+    function: parsedOrNull(row.function) as InvokedFunction | null,
+    workflow: parsedOrNull(row.workflow) as InvokedWorkflow | null,
     destination: row.destination,
     incidentId: row.incident_id,
     object: { type: row.object_type, id: row.object_id, name: row.object_name },
     principal: JSON.parse(row.principal) as PrincipalDTO,
-    inputs: parsedOrNull<Record<string, unknown>>(row.inputs),
+    inputs: parsedOrNull(row.inputs) as Record<string, unknown> | null,
     chain: JSON.parse(row.chain) as number[],
     created: row.created,
     ended: row.ended,
@@ -262,7 +262,7 @@ function invocationOf(row: Selectable<InvocationsTable>): Invocation {
     status: row.status as InvocationStatus,
     outcome: row.outcome as InvocationOutcome,
     state: row.state as InvocationState,
-    results: parsedOrNull<unknown>(row.results),
+    results: parsedOrNull(row.results),
     error: row.error,
   };
 }
