@@ -1,0 +1,221 @@
+import { SoarkitError, type AvailableActionDTO, type IncidentDTO } from "@soarkit/protocol";
+import type { Principal } from "../accounts/principal.js";
+import { recordAudit } from "../audit/audit.js";
+import type { PlatformDatabase, PlatformQueries, PlatformTransaction } from "../database.js";
+import type { View } from "../http/formats.js";
+import type { FieldDefinition } from "../types/field-definition.js";
+import { findField, type Fields } from "../types/fields.js";
+import { sameValue, toStored, type StoredValue } from "../types/stored-value.js";
+import { scriptValue, valueInWords, writeValue } from "../types/value-writer.js";
+import { incidentDTO, type IncidentContext } from "./incident-dto.js";
+import { incidentName, type Incident } from "./incident.js";
+import { completeChange, isReadOnly, startingValues } from "./incident-rules.js";
+import { patchIncident, type PatchOutcome } from "./patch.js";
+import type { Patch } from "./patch-input.js";
+import { deleteIncident, findIncident, indexValues, insertIncident, peopleOf, updateIncident } from "./store.js";
+
+/** What the platform's other folders add to incidents. */
+export interface IncidentMenu {
+  /** Menu items that can be run on each of these incidents now. */
+  menuItems(incidents: readonly Incident[], within: PlatformQueries): Promise<ReadonlyMap<number, readonly AvailableActionDTO[]>>;
+}
+
+/** Incidents: create, read, change, delete. Every change is one transaction with its entry in the news feed. */
+export class Incidents {
+  private menu: IncidentMenu | undefined;
+  private readonly now: () => number;
+
+  constructor(
+    private readonly options: { database: PlatformDatabase; fields: Fields; org: { id: number; name: string }; now?: () => number },
+  ) {
+    this.now = options.now ?? Date.now;
+  }
+
+  /** Who knows the menu items; given once, when the platform is put together. */
+  setMenu(menu: IncidentMenu): void {
+    this.menu = menu;
+  }
+
+  /** The incident with this id. */
+  get(id: number, within: PlatformQueries = this.options.database.db): Promise<Incident | undefined> {
+    return findIncident(within, id);
+  }
+
+  /** @throws SoarkitError `OBJECT_UNKNOWN` when there is no such incident. */
+  async require(id: number, within: PlatformQueries = this.options.database.db): Promise<Incident> {
+    const incident = await findIncident(within, id);
+    if (incident === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: "incident", id });
+    return incident;
+  }
+
+  /** The incident as REST shows it. */
+  async toDTO(incident: Incident, view: View & { principal?: Principal | undefined }, within?: PlatformQueries): Promise<IncidentDTO> {
+    const context = await this.context([incident], within);
+    return incidentDTO(incident, view, context);
+  }
+
+  /** Many incidents as REST shows them, with a fixed number of queries. */
+  async toDTOs(incidents: readonly Incident[], view: View & { principal?: Principal | undefined }, within?: PlatformQueries): Promise<IncidentDTO[]> {
+    const context = await this.context(incidents, within);
+    return incidents.map((incident) => incidentDTO(incident, view, context));
+  }
+
+  /**
+   * Creates an incident. Unknown members are ignored, as everywhere; unknown custom fields are refused.
+   * @throws SoarkitError `VALUE_INVALID`, `FIELD_MISSING`, naming the field.
+   */
+  create(input: Readonly<Record<string, unknown>>, principal: Principal): Promise<Incident> {
+    return this.options.database.transaction((trx) => this.createIn(trx, input, principal));
+  }
+
+  /** `create` as a part of a larger change. */
+  async createIn(trx: PlatformTransaction, input: Readonly<Record<string, unknown>>, principal: Principal): Promise<Incident> {
+    const fields = await this.options.fields.list("incident", trx);
+    const at = this.now();
+    const values = startingValues(fields, principal);
+    for (const [field, raw] of membersOf(fields, input)) {
+      if (raw !== undefined) values[field.path] = await toStored(field, raw, trx);
+    }
+    completeChange(fields, {}, values, at);
+    const incident = await insertIncident(trx, { values, creatorId: principal.id, at });
+    await indexValues(trx, incident, fields, true);
+    await recordAudit(trx, { kind: "incident_created", principalId: principal.id, ...about(incident), detail: {}, at });
+    return incident;
+  }
+
+  /**
+   * Replaces an incident by what a client read and changed (PUT). Members that are not sent stay.
+   * @throws SoarkitError `INCIDENT_CHANGED` when `vers` is not the stored one, `VALUE_INVALID`, `FIELD_MISSING`, `OBJECT_UNKNOWN`.
+   */
+  update(id: number, input: Readonly<Record<string, unknown>>, principal: Principal): Promise<Incident> {
+    return this.options.database.transaction(async (trx) => {
+      const incident = await this.require(id, trx);
+      const { vers } = input;
+      if (typeof vers !== "number") throw new SoarkitError("FIELD_MISSING", { field: "vers" });
+      if (vers !== incident.vers) throw new SoarkitError("INCIDENT_CHANGED", { id, current: incident.vers, sent: vers });
+      const fields = await this.options.fields.list("incident", trx);
+      const people = await peopleOf(trx, [incident], fields);
+      const changes = new Map<FieldDefinition, StoredValue>();
+      for (const [field, raw] of membersOf(fields, input)) {
+        if (raw === undefined) continue;
+        const shown = writeValue(field, incident.values[field.path] ?? null, { handleFormat: "ids", textFormat: "default" }, people);
+        if (raw !== shown) changes.set(field, await toStored(field, raw, trx));
+      }
+      return this.apply(trx, incident, changes, principal);
+    });
+  }
+
+  /** Changes single fields, each only when it still holds the old value the client saw (soar-protocol §1.8). */
+  patch(id: number, patch: Patch, principal: Principal, view: View): Promise<PatchOutcome> {
+    return this.options.database.transaction(async (trx) => {
+      const incident = await this.require(id, trx);
+      const fields = await this.options.fields.list("incident", trx);
+      const outcome = await patchIncident({ incident, patch, fields, people: await peopleOf(trx, [incident], fields), queries: trx, view });
+      if (outcome.failures.length === 0) await this.apply(trx, incident, outcome.changes, principal);
+      return outcome;
+    });
+  }
+
+  /**
+   * Sets fields as scripts and rules do: by name or path, selects by label, people by e-mail.
+   * @throws SoarkitError `VALUE_INVALID`, `FIELD_MISSING`, `OBJECT_UNKNOWN`.
+   */
+  async setFields(trx: PlatformTransaction, id: number, changes: Readonly<Record<string, unknown>>, principal: Principal): Promise<Incident> {
+    const incident = await this.require(id, trx);
+    const fields = await this.options.fields.list("incident", trx);
+    const stored = new Map<FieldDefinition, StoredValue>();
+    for (const [name, raw] of Object.entries(changes)) {
+      const field = findField(fields, name);
+      if (field === undefined) throw unknownField(name);
+      if (isReadOnly(field)) throw new SoarkitError("VALUE_INVALID", { field: field.path, reason: "the platform sets it itself." });
+      stored.set(field, await toStored(field, raw, trx));
+    }
+    return this.apply(trx, incident, stored, principal);
+  }
+
+  /** Deletes an incident with its artifacts and notes; the news feed's entries stay in the audit. */
+  delete(id: number, principal: Principal): Promise<void> {
+    return this.options.database.transaction(async (trx) => {
+      const incident = await this.require(id, trx);
+      await deleteIncident(trx, id);
+      await recordAudit(trx, { kind: "incident_deleted", principalId: principal.id, ...about(incident), detail: {}, at: this.now() });
+    });
+  }
+
+  /** The incident as scripts and conditions see it: fields by name, selects by label, custom fields in `properties`. */
+  async snapshot(id: number, within: PlatformQueries = this.options.database.db): Promise<Record<string, unknown>> {
+    const incident = await this.require(id, within);
+    const fields = await this.options.fields.list("incident", within === this.options.database.db ? undefined : within);
+    const people = await peopleOf(within, [incident], fields);
+    const snapshot: Record<string, unknown> = { properties: {} };
+    for (const field of fields) {
+      const holder = field.prefix === null ? snapshot : ((snapshot[field.prefix] ??= {}) as Record<string, unknown>);
+      holder[field.name] = scriptValue(field, incident.values[field.path] ?? null, people);
+    }
+    return {
+      ...snapshot,
+      id: incident.id,
+      vers: incident.vers,
+      create_date: incident.createDate,
+      inc_last_modified_date: incident.modifiedDate,
+      creator_id: people.handle(incident.creatorId, "names"),
+    };
+  }
+
+  private async apply(trx: PlatformTransaction, incident: Incident, changes: ReadonlyMap<FieldDefinition, StoredValue>, principal: Principal): Promise<Incident> {
+    const fields = await this.options.fields.list("incident", trx);
+    const values: Record<string, StoredValue> = { ...incident.values };
+    for (const [field, value] of changes) if (!isReadOnly(field)) values[field.path] = value;
+    const at = this.now();
+    completeChange(fields, incident.values, values, at);
+    const changed = fields.filter((field) => !sameValue(incident.values[field.path] ?? null, values[field.path] ?? null));
+    if (changed.length === 0) return incident;
+    const updated = await updateIncident(trx, incident, values, at);
+    await indexValues(trx, updated, changed, false);
+    const people = await peopleOf(trx, [incident, updated], fields);
+    const detail = {
+      fields: changed.map((field) => ({
+        field: field.path,
+        text: field.text,
+        old_value: valueInWords(field, incident.values[field.path] ?? null, people),
+        new_value: valueInWords(field, updated.values[field.path] ?? null, people),
+      })),
+    };
+    const kind = incident.values["plan_status"] === updated.values["plan_status"] ? "incident_changed" : updated.values["plan_status"] === "C" ? "incident_closed" : "incident_reopened";
+    await recordAudit(trx, { kind, principalId: principal.id, ...about(updated), detail, at });
+    return updated;
+  }
+
+  private async context(incidents: readonly Incident[], within?: PlatformQueries): Promise<IncidentContext> {
+    const { database, fields: allFields, org } = this.options;
+    const fields = await allFields.list("incident", within);
+    const people = await peopleOf(within ?? database.db, incidents, fields);
+    const actions = (await this.menu?.menuItems(incidents, within ?? database.db)) ?? new Map<number, never[]>();
+    return { orgId: org.id, orgName: org.name, fields, people, actions };
+  }
+}
+
+function about(incident: Incident) {
+  return { incidentId: incident.id, objectType: "incident", objectId: incident.id, objectName: incidentName(incident) };
+}
+
+function unknownField(name: string): SoarkitError {
+  return new SoarkitError("VALUE_INVALID", { field: name.slice(0, 200), reason: "incidents have no such field. GET types/incident/fields lists them." });
+}
+
+/** The members of an incident DTO that are fields which clients may set, with what was sent for them. */
+function membersOf(fields: readonly FieldDefinition[], input: Readonly<Record<string, unknown>>): [FieldDefinition, unknown][] {
+  const members: [FieldDefinition, unknown][] = [];
+  for (const field of fields) {
+    if (field.prefix === null && !isReadOnly(field) && Object.hasOwn(input, field.name)) members.push([field, input[field.name]]);
+  }
+  const { properties } = input;
+  if (properties === undefined || properties === null) return members;
+  if (typeof properties !== "object" || Array.isArray(properties)) throw new SoarkitError("VALUE_INVALID", { field: "properties", reason: "send an object of field names and values." });
+  for (const [name, raw] of Object.entries(properties)) {
+    const field = fields.find((candidate) => candidate.path === `properties.${name}`);
+    if (field === undefined) throw unknownField(`properties.${name}`);
+    members.push([field, raw]);
+  }
+  return members;
+}
