@@ -1,4 +1,4 @@
-import { defineFunction, ExpectedFailure, fail, succeed, type AppConfig, type AppFunction, type FunctionContext, type FunctionResult } from "@soarkit/app-sdk";
+import { defineFunction, ExpectedFailure, fail, OutsideTimeout, OutsideUnreachable, succeed, type AppConfig, type AppFunction, type FunctionContext, type FunctionResult } from "@soarkit/app-sdk";
 import { SoarkitError } from "@soarkit/protocol";
 import type { StaxxConfig } from "../config/config.js";
 import { functionUuids } from "../customizations/uuids.js";
@@ -117,14 +117,15 @@ async function send(run: Run, importKey: string | undefined): Promise<string> {
   try {
     return await once();
   } catch (error) {
-    if (!(error instanceof Error) || !isLostAnswer(error)) throw error;
+    if (!isLostAnswer(error)) throw error;
     if (importKey !== undefined) return once();
     throw new ExpectedFailure(`${error.message} It is not known whether STAXX took ${run.filing.value}: search for it before importing it again.`, {}, { cause: error });
   }
 }
 
-function isLostAnswer(error: Error): boolean {
-  return error instanceof SoarkitError ? error.code === "OUTSIDE_TIMEOUT" || error.code === "OUTSIDE_UNREACHABLE" : ["OutsideTimeout", "OutsideUnreachable"].includes(error.name);
+/** True when the server may have done what was asked although its answer did not arrive. */
+function isLostAnswer(error: unknown): error is Error {
+  return error instanceof OutsideTimeout || (error instanceof OutsideUnreachable && error.maybeSent);
 }
 
 function finish(run: Run, content: string, jobId: string | undefined, value: ValueOutcome): FunctionResult {

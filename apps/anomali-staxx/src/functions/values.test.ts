@@ -1,0 +1,87 @@
+import { createLogger } from "@soarkit/runtime";
+import { connectSoar, type SoarClient } from "@soarkit/soar-client";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { answerLikePlatform, answerLikeStaxx, importPath, loginPath, queryPath } from "../testing/documented-answers.js";
+import { ReplayServer } from "../testing/replay-server.js";
+import { AppRunner, type Ended } from "../testing/run-app.js";
+import { testCertificate } from "../testing/test-certificate.js";
+
+const log = createLogger({ name: "test", level: "silent" });
+const staxx = new ReplayServer();
+const platform = new ReplayServer();
+let soar: SoarClient;
+
+beforeAll(async () => {
+  answerLikeStaxx(await staxx.start());
+  answerLikePlatform(await platform.start(), { type: "String", value: "" });
+  soar = await connectSoar({ host: "127.0.0.1", port: platform.port, apiKeyId: "id", apiKeySecret: "secret", ca: testCertificate, log });
+});
+afterEach(() => void staxx.requests.splice(0));
+afterAll(async () => {
+  await soar.close();
+  await Promise.all([staxx.stop(), platform.stop()]);
+});
+
+async function run(name: string, type: string, value: string, more: Record<string, string> = {}): Promise<Ended> {
+  answerLikePlatform(platform, { type, value });
+  const settings = { staxx_auto_approve: "yes", staxx_confidence: "50", staxx_indicator_type: "malware", staxx_severity: "low", staxx_tlp: "AMBER" };
+  return new AppRunner(staxx, soar, log).call(name, { ...(name === "staxx_import" ? settings : {}), staxx_indicator: value, ...more });
+}
+
+describe.each(["staxx_import", "staxx_query"])("%s", (name) => {
+  it.each([
+    ["an empty value", "String", "", "empty"],
+    ["blanks only", "DNS Name", "   ", "empty"],
+    ["10 kB", "String", "a".repeat(10_240), "longer than"],
+    ["a quote", "String", "1.2.3.4' OR confidence > 0", "quote"],
+    ["a quote in an address", "IP Address", "1.2.3.4' OR confidence > 0", "quote"],
+    ["a MAC address", "MAC Address", "00:1b:44:11:3a:b7", "MAC"],
+    ["a MAC address as text", "String", "00:1b:44:11:3a:b7", "MAC"],
+    ["a Windows path", "File Path", "c:\\a\\b.exe", "hash"],
+    ["a Windows path as text", "String", "c:\\a\\b.exe", "hash"],
+    ["a Linux path", "File Path", "/usr/bin/evil", "hash"],
+    ["a password that looks like a host", "Password", "secret.example.com", "password never leaves"],
+    ["a file name", "File Name", "file.exe", "hash"],
+  ])("refuses %s before anything leaves", async (_what, type, value, reason) => {
+    const { result } = await run(name, type, value);
+    expect(result.success).toBe(false);
+    expect(result.reason).toContain("Nothing was sent to Anomali STAXX.");
+    expect(result.reason?.toLowerCase()).toContain(reason.toLowerCase());
+    expect(staxx.requests).toEqual([]);
+  });
+
+  it.each([
+    ["an internationalised name in punycode", "DNS Name", "bücher.example.com", "xn--bcher-kva.example.com"],
+    ["an upper-case hash in lower case", "Malware SHA-256 Hash", "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"],
+    ["a defanged URL as a URL", "URL", "hxxp://Evil[.]com/Path", "http://evil.com/Path"],
+    ["a host with a closing dot without it", "DNS Name", "Evil.COM.", "evil.com"],
+    ["a public address as it is", "IP Address", "8.8.4.4", "8.8.4.4"],
+  ])("sends %s", async (_what, type, value, sent) => {
+    const { result } = await run(name, type, value);
+    expect(result.reason).toBeNull();
+    expect(JSON.parse(staxx.to(queryPath)[0]?.body ?? "")).toMatchObject({ query: `value = '${sent}'` });
+    if (name === "staxx_import") expect(JSON.parse(new URLSearchParams(staxx.to(importPath)[0]?.body).get("import_params") ?? "")).toMatchObject({ intel_str: sent });
+  });
+});
+
+describe("values of one network only", () => {
+  it.each([["IP Address", "10.0.0.5"], ["IP Address", "127.0.0.1"], ["DNS Name", "printer.local"]])("%s %s is not filed unless forced, but may be asked about", async (type, value) => {
+    const refused = await run("staxx_import", type, value);
+    expect(refused.result.reason).toContain("Nothing was sent");
+    expect(staxx.requests).toEqual([]);
+    const forced = await run("staxx_import", type, value, { staxx_force: "yes" });
+    expect(forced.result.success).toBe(true);
+    expect(staxx.to(importPath)).toHaveLength(1);
+    expect((await run("staxx_query", type, value)).result.success).toBe(true);
+  });
+});
+
+describe("an artifact that cannot be looked up", () => {
+  it("leaves the value to be judged by itself", async () => {
+    platform.answer("/rest/orgs/201/workflow_instances/80", { status: 403, body: { success: false, message: "no" } });
+    const app = new AppRunner(staxx, soar, log);
+    expect((await app.call("staxx_query", { staxx_indicator: "evil.com" })).result.success).toBe(true);
+    expect((await app.call("staxx_query", { staxx_indicator: "correct horse battery" })).result.reason).toContain("Nothing was sent");
+    expect(staxx.to(loginPath)).toHaveLength(1);
+  });
+});
