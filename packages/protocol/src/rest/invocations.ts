@@ -56,7 +56,7 @@ export interface ActionInvocationDTO {
   error: string | null;
   /** Workflow instances that a run started; empty for calls and messages. */
   workflow_instances: StartedInstanceDTO[];
-  /** Calls and messages that a run set off, oldest first; empty for calls and messages. */
+  /** Calls and messages that a run set off, oldest first; only where a single run was asked for. */
   invocations: ActionInvocationDTO[];
 }
 

@@ -3,34 +3,37 @@ import type { PlatformDatabase, PlatformQueries } from "../../database.js";
 import { objectTypeId } from "../function-message.js";
 import type { Invocation, StartedInstance, StoredInvocationMessage } from "./invocation.js";
 import { instanceError, runStatus } from "./run-status.js";
-import { findInvocation, listChildren, listMessages, listStartedInstances, listTopLevel } from "./store.js";
+import { findInvocation, listChildren, listMessages, listStartedInstances, listOfIncident } from "./store.js";
 
 /** Most entries that a list of the action status shows, newest first. */
 export const mostListed = 1_000;
 
-/** Reads the action status: runs of rules with what they set off, and calls that stand for themselves. */
+/** Reads the action status: runs of rules, and the calls and messages that they or workflows set off. */
 export class ActionStatus {
   constructor(private readonly deps: { readonly database: PlatformDatabase }) {}
 
   /** One run, call or message. @throws SoarkitError `OBJECT_UNKNOWN`. */
   async get(id: number): Promise<ActionInvocationDTO> {
     const invocation = await findInvocation(this.deps.database.db, id);
-    const [dto] = invocation === undefined ? [] : await this.show(this.deps.database.db, [invocation]);
+    const [dto] = invocation === undefined ? [] : await this.show(this.deps.database.db, [invocation], true);
     if (dto === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: "action invocation", id });
     return dto;
   }
 
-  /** What ran on an incident and its objects, newest first. */
+  /**
+   * What ran on an incident and its objects, newest first: runs, calls and messages beside each other, tied by
+   * `parent_id`; `invocations` is empty here.
+   */
   async list(incidentId: number, limit = mostListed): Promise<ActionInvocationDTO[]> {
     const { db } = this.deps.database;
-    return this.show(db, await listTopLevel(db, incidentId, Math.min(limit, mostListed)));
+    return this.show(db, await listOfIncident(db, incidentId, Math.min(limit, mostListed)), false);
   }
 
-  private async show(queries: PlatformQueries, invocations: readonly Invocation[]): Promise<ActionInvocationDTO[]> {
+  private async show(queries: PlatformQueries, invocations: readonly Invocation[], nested: boolean): Promise<ActionInvocationDTO[]> {
     const runs = invocations.filter((invocation) => invocation.kind === "rule").map((run) => run.id);
     const children = await listChildren(queries, runs);
     const instances = await listStartedInstances(queries, runs);
-    const messages = await listMessages(queries, [...invocations, ...children].map((invocation) => invocation.id));
+    const messages = await listMessages(queries, [...new Set([...invocations, ...(nested ? children : [])].map((invocation) => invocation.id))]);
     return invocations.map((invocation) => {
       const calls = children.filter((child) => child.parentId === invocation.id);
       const started = instances.filter((instance) => instance.invocationId === invocation.id);
@@ -44,7 +47,7 @@ export class ActionStatus {
         error,
         end_date: ended,
         workflow_instances: started.map(instanceDTO),
-        invocations: calls.map((call) => invocationDTO(call, messages)),
+        invocations: nested ? calls.map((call) => invocationDTO(call, messages)) : [],
       };
     });
   }

@@ -85,13 +85,12 @@ export async function linkInstance(queries: PlatformQueries, invocationId: numbe
   await queries.insertInto("rule_run_instances").values({ instance_id: instanceId, invocation_id: invocationId }).execute();
 }
 
-/** Invocations of an incident that stand for themselves (no parent), newest first. */
-export async function listTopLevel(queries: PlatformQueries, incidentId: number, limit: number): Promise<Invocation[]> {
+/** Runs, calls and messages of an incident and its objects, newest first. */
+export async function listOfIncident(queries: PlatformQueries, incidentId: number, limit: number): Promise<Invocation[]> {
   const rows = await queries
     .selectFrom("invocations")
     .selectAll()
     .where("incident_id", "=", incidentId)
-    .where("parent_id", "is", null)
     .orderBy("id", "desc")
     .limit(limit)
     .execute();
