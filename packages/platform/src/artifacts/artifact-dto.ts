@@ -1,0 +1,73 @@
+import type { ArtifactDTO, AvailableActionDTO, ThreatHitDTO } from "@soarkit/protocol";
+import type { Principal } from "../accounts/principal.js";
+import type { PrincipalDirectory } from "../accounts/principals.js";
+import { writeHandle, type View } from "../http/formats.js";
+import { writeText } from "../http/text-content.js";
+import type { ArtifactType } from "../types/artifact-types.js";
+import type { Artifact, Hit } from "./artifact.js";
+
+/** What writing artifacts needs, read once for a whole list. */
+export interface ArtifactContext {
+  readonly types: ReadonlyMap<number, ArtifactType>;
+  readonly people: PrincipalDirectory;
+  readonly hits: ReadonlyMap<number, readonly Hit[]>;
+  readonly incidents: ReadonlyMap<number, { name: string; owner: number | null }>;
+  /** Menu items that can be run now, by artifact. */
+  readonly actions: ReadonlyMap<number, readonly AvailableActionDTO[]>;
+  /** Other incidents with the same value, by artifact; absent when nobody asked. */
+  readonly related?: ReadonlyMap<number, number> | undefined;
+}
+
+/** How an answer writes artifacts. */
+export interface ArtifactView extends View {
+  readonly principal?: Principal | undefined;
+  /** `threat_hit_prop_format=objects`: properties of hits as an object instead of a list (soar-protocol §1.7). */
+  readonly hitPropertiesAsObject?: boolean;
+}
+
+/** The artifact as IncidentArtifactDTO (soar-protocol §1.11). */
+export function artifactDTO(artifact: Artifact, view: ArtifactView, context: ArtifactContext): ArtifactDTO {
+  const incident = context.incidents.get(artifact.incidentId);
+  const creator = context.people.dto(artifact.creatorId);
+  const edit = view.principal?.permissions.has("org_data.edit") ?? true;
+  const owner = incident?.owner ?? null;
+  const typeName = context.types.get(artifact.type)?.name ?? String(artifact.type);
+  return {
+    id: artifact.id,
+    type: writeHandle(artifact.type, typeName, view.handleFormat),
+    value: artifact.value,
+    description: writeText(artifact.description, view.textFormat, true),
+    creator: creator.type === "user" ? { id: creator.id, display_name: creator.display_name, email: creator.name, status: "A" } : null,
+    creator_principal: creator,
+    created: artifact.created,
+    last_modified_time: artifact.lastModified,
+    inc_id: artifact.incidentId,
+    inc_name: incident?.name ?? "",
+    inc_owner: owner === null ? null : context.people.handle(owner, view.handleFormat),
+    parent_id: artifact.parentId,
+    relating: artifact.relating,
+    attachment: null,
+    hits: (context.hits.get(artifact.id) ?? []).map((hit) => hitDTO(hit, artifact, typeName, view)),
+    pending_sources: [],
+    perms: { read: true, write: edit, delete: edit },
+    properties: [...artifact.properties],
+    location: null,
+    whois: null,
+    tags: [],
+    actions: [...(context.actions.get(artifact.id) ?? [])],
+    ...(context.related === undefined ? {} : { related_incident_count: context.related.get(artifact.id) ?? 0 }),
+  };
+}
+
+function hitDTO(hit: Hit, artifact: Artifact, typeName: string, view: ArtifactView): ThreatHitDTO {
+  const properties = hit.properties.map((property) => ({ ...property }));
+  return {
+    id: hit.id,
+    value: artifact.value,
+    // A hit of a script has no threat source to refer to by number.
+    threat_source_id: view.handleFormat === "objects" ? { id: 0, name: hit.source } : hit.source,
+    artifact_type_id: writeHandle(artifact.type, typeName, view.handleFormat),
+    active: hit.active,
+    properties: view.hitPropertiesAsObject === true ? (Object.fromEntries(properties.map(({ name, value }) => [name, value])) as unknown as ThreatHitDTO["properties"]) : properties,
+  };
+}

@@ -1,0 +1,29 @@
+import type { TextContent } from "@soarkit/protocol";
+
+/** An artifact of an incident. */
+export interface Artifact {
+  readonly id: number;
+  readonly incidentId: number;
+  /** Id of its artifact type. */
+  readonly type: number;
+  readonly value: string;
+  readonly description: TextContent | null;
+  readonly creatorId: number;
+  readonly created: number;
+  readonly lastModified: number;
+  readonly parentId: number | null;
+  readonly relating: boolean | null;
+  readonly properties: readonly { name: string; value: string }[];
+}
+
+/** What a threat source or script found out about an artifact. */
+export interface Hit {
+  /** uuid. */
+  readonly id: string;
+  readonly artifactId: number;
+  /** Name of the threat source, or what the script called it. */
+  readonly source: string;
+  readonly created: number;
+  readonly active: boolean;
+  readonly properties: readonly { name: string; type: string; value: unknown }[];
+}

@@ -1,0 +1,195 @@
+import { SoarkitError, type ArtifactDTO, type AvailableActionDTO } from "@soarkit/protocol";
+import { parseInput } from "@soarkit/runtime";
+import type { Principal } from "../accounts/principal.js";
+import { PrincipalDirectory } from "../accounts/principals.js";
+import { recordAudit } from "../audit/audit.js";
+import type { PlatformDatabase, PlatformQueries, PlatformTransaction } from "../database.js";
+import { artifactTypeOf, type ArtifactTypes } from "../types/artifact-types.js";
+import { asHandle, textInput } from "../types/stored-value.js";
+import { artifactDTO, type ArtifactContext, type ArtifactView } from "./artifact-dto.js";
+import { artifactSchema, checkValue, splitValues, type ArtifactInput } from "./artifact-input.js";
+import type { Artifact, Hit } from "./artifact.js";
+import { checkHit, type HitInput } from "./hit-input.js";
+import { artifactsOf, deleteArtifact, findArtifact, hitsOf, incidentNames, insertArtifact, insertHit, relatedCounts, touchIncident, updateArtifact } from "./store.js";
+
+/** What the platform's other folders add to artifacts. */
+export interface ArtifactMenu {
+  /** Menu items that can be run on each of these artifacts now. */
+  menuItems(artifacts: readonly Artifact[], within: PlatformQueries): Promise<ReadonlyMap<number, readonly AvailableActionDTO[]>>;
+}
+
+const byDefault: ArtifactView = { handleFormat: "ids", textFormat: "default" };
+
+/** Artifacts of incidents and the hits on them. Every change is one transaction with its entry in the news feed. */
+export class Artifacts {
+  private menu: ArtifactMenu | undefined;
+  private readonly now: () => number;
+
+  constructor(private readonly options: { database: PlatformDatabase; types: ArtifactTypes; now?: () => number }) {
+    this.now = options.now ?? Date.now;
+  }
+
+  /** Who knows the menu items; given once, when the platform is put together. */
+  setMenu(menu: ArtifactMenu): void {
+    this.menu = menu;
+  }
+
+  /** The artifact of this incident with this id. */
+  async get(incidentId: number, id: number, within: PlatformQueries = this.options.database.db): Promise<Artifact | undefined> {
+    const artifact = await findArtifact(within, id);
+    return artifact?.incidentId === incidentId ? artifact : undefined;
+  }
+
+  /** The artifact with this id, of whatever incident. */
+  getById(id: number, within: PlatformQueries = this.options.database.db): Promise<Artifact | undefined> {
+    return findArtifact(within, id);
+  }
+
+  /** @throws SoarkitError `OBJECT_UNKNOWN`. */
+  async require(incidentId: number, id: number, within?: PlatformQueries): Promise<Artifact> {
+    const artifact = await this.get(incidentId, id, within);
+    if (artifact === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: `artifact of incident ${incidentId}`, id });
+    return artifact;
+  }
+
+  /** All artifacts of an incident, oldest first. */
+  list(incidentId: number, within: PlatformQueries = this.options.database.db): Promise<Artifact[]> {
+    return artifactsOf(within, incidentId);
+  }
+
+  /**
+   * Creates an artifact, or several where the type takes several values at once (soar-protocol §1.10).
+   * @param trx the change this belongs to; undefined makes one of its own.
+   * @throws SoarkitError `OBJECT_UNKNOWN`, `VALUE_INVALID`, `FIELD_MISSING`.
+   */
+  async create(trx: PlatformTransaction | undefined, incidentId: number, input: ArtifactInput, principal: Principal, view: ArtifactView = byDefault): Promise<ArtifactDTO[]> {
+    if (trx === undefined) return this.options.database.transaction((own) => this.create(own, incidentId, input, principal, view));
+    const checked = parseInput(artifactSchema, input, "artifact");
+    const incident = await trx.selectFrom("incidents").select("id").where("id", "=", incidentId).executeTakeFirst();
+    if (incident === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: "incident", id: incidentId });
+    if (checked.type === undefined || checked.type === null) throw new SoarkitError("FIELD_MISSING", { field: "type" });
+    const type = artifactTypeOf(await this.options.types.all(trx), asHandle(checked.type));
+    if (type.file) throw new SoarkitError("VALUE_INVALID", { field: "type", reason: `artifacts of the type ${type.name} are files; give their hash or name with another type.` });
+    const parentId = checked.parent_id ?? null;
+    if (parentId !== null) await this.require(incidentId, parentId, trx);
+    const at = this.now();
+    const created: Artifact[] = [];
+    for (const value of splitValues(type, checkValue(checked.value))) {
+      const artifact = await insertArtifact(trx, {
+        incidentId,
+        type: type.id,
+        value,
+        description: descriptionOf(checked.description),
+        creatorId: principal.id,
+        created: at,
+        lastModified: at,
+        parentId,
+        relating: checked.relating ?? null,
+        properties: (checked.properties ?? []).map((property) => ({ name: property.name, value: property.value })),
+      });
+      created.push(artifact);
+      await this.audit(trx, "artifact_added", artifact, principal, { type: type.name });
+    }
+    await touchIncident(trx, incidentId, at);
+    return this.toDTOs(created, { ...view, principal }, {}, trx);
+  }
+
+  /** Changes value, type, description or relation of an artifact. @throws SoarkitError as `create`. */
+  update(incidentId: number, id: number, input: ArtifactInput, principal: Principal): Promise<Artifact> {
+    return this.options.database.transaction(async (trx) => {
+      const before = await this.require(incidentId, id, trx);
+      const checked = parseInput(artifactSchema, input, "artifact");
+      const handle = asHandle(checked.type);
+      const keepsType = checked.type === undefined || handle === before.type;
+      const type = keepsType ? before.type : artifactTypeOf(await this.options.types.all(trx), handle).id;
+      const after: Artifact = {
+        ...before,
+        type,
+        value: checked.value === undefined ? before.value : checkValue(checked.value),
+        description: checked.description === undefined ? before.description : descriptionOf(checked.description),
+        relating: checked.relating === undefined ? before.relating : checked.relating,
+        properties: checked.properties?.map((property) => ({ name: property.name, value: property.value })) ?? before.properties,
+        lastModified: this.now(),
+      };
+      await updateArtifact(trx, after);
+      await touchIncident(trx, incidentId, after.lastModified);
+      await this.audit(trx, "artifact_changed", after, principal, before.value === after.value ? {} : { old_value: before.value.slice(0, 300) });
+      return after;
+    });
+  }
+
+  /** Deletes an artifact with its hits. @throws SoarkitError `OBJECT_UNKNOWN`. */
+  delete(incidentId: number, id: number, principal: Principal): Promise<void> {
+    return this.options.database.transaction(async (trx) => {
+      const artifact = await this.require(incidentId, id, trx);
+      await deleteArtifact(trx, id);
+      await touchIncident(trx, incidentId, this.now());
+      await this.audit(trx, "artifact_deleted", artifact, principal, {});
+    });
+  }
+
+  /** Adds a hit to an artifact. @throws SoarkitError `OBJECT_UNKNOWN`, `VALUE_INVALID`. */
+  async addHit(trx: PlatformTransaction, artifactId: number, input: HitInput, principal: Principal): Promise<Hit> {
+    const artifact = await findArtifact(trx, artifactId);
+    if (artifact === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: "artifact", id: artifactId });
+    const { name, properties } = checkHit(input);
+    const at = this.now();
+    const hit = await insertHit(trx, { artifactId, source: name, created: at, active: true, properties });
+    await touchIncident(trx, artifact.incidentId, at);
+    await this.audit(trx, "hit_added", artifact, principal, { source: name });
+    return hit;
+  }
+
+  /** The artifact as scripts and conditions see it: its type by name. @throws SoarkitError `OBJECT_UNKNOWN`. */
+  async snapshot(id: number, within: PlatformQueries = this.options.database.db): Promise<Record<string, unknown>> {
+    const artifact = await findArtifact(within, id);
+    if (artifact === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: "artifact", id });
+    const [dto] = await this.toDTOs([artifact], { handleFormat: "names", textFormat: "objects_no_convert" }, {}, within);
+    const { id: artifactId, type, value, description, created, inc_id, inc_name, parent_id, relating, hits, properties, attachment, creator_principal } = dto ?? {};
+    return { id: artifactId, type, value, description, created, inc_id, inc_name, parent_id, relating, hits, properties, attachment, creator_principal };
+  }
+
+  /** One artifact as REST shows it. */
+  async toDTO(artifact: Artifact, view: ArtifactView, within?: PlatformQueries): Promise<ArtifactDTO> {
+    return artifactDTO(artifact, view, await this.context([artifact], {}, within));
+  }
+
+  /** Artifacts as REST shows them, with a fixed number of queries. */
+  async toDTOs(artifacts: readonly Artifact[], view: ArtifactView, wanted: { relatedCounts?: boolean } = {}, within?: PlatformQueries): Promise<ArtifactDTO[]> {
+    const context = await this.context(artifacts, wanted, within);
+    return artifacts.map((artifact) => artifactDTO(artifact, view, context));
+  }
+
+  private async context(artifacts: readonly Artifact[], wanted: { relatedCounts?: boolean }, within?: PlatformQueries): Promise<ArtifactContext> {
+    const queries = within ?? this.options.database.db;
+    const incidents = await incidentNames(queries, artifacts);
+    const people = [...artifacts.map((artifact) => artifact.creatorId), ...[...incidents.values()].flatMap(({ owner }) => (owner === null ? [] : [owner]))];
+    return {
+      types: await this.options.types.all(queries),
+      people: await PrincipalDirectory.read(queries, people),
+      hits: await hitsOf(queries, artifacts),
+      incidents,
+      actions: (await this.menu?.menuItems(artifacts, queries)) ?? new Map<number, never[]>(),
+      related: wanted.relatedCounts === true ? await relatedCounts(queries, artifacts) : undefined,
+    };
+  }
+
+  private async audit(trx: PlatformTransaction, kind: string, artifact: Artifact, principal: Principal, detail: object): Promise<void> {
+    await recordAudit(trx, {
+      kind,
+      principalId: principal.id,
+      incidentId: artifact.incidentId,
+      objectType: "artifact",
+      objectId: artifact.id,
+      objectName: artifact.value,
+      detail,
+      at: this.now(),
+    });
+  }
+}
+
+function descriptionOf(value: unknown) {
+  if (value === undefined || value === null || value === "") return null;
+  const text = textInput(value, "description", true);
+  return text.content === "" ? null : text;
+}
