@@ -25,12 +25,12 @@ export class StatementCache implements SqliteDatabase {
       this.statements.set(sql, known);
       return known;
     }
-    const statement = this.connection.prepare<unknown[]>(sql);
+    const statement = this.connection.prepare(sql);
     const prepared: SqliteStatement = {
       reader: statement.reader,
       all: (parameters) => statement.all(...parameters),
       run: (parameters) => statement.run(...parameters),
-      iterate: (parameters) => this.connection.prepare<unknown[]>(sql).iterate(...parameters),
+      iterate: (parameters) => this.connection.prepare(sql).iterate(...parameters),
     };
     this.statements.set(sql, prepared);
     const [oldest] = this.statements.keys();

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
 import { SoarkitError } from "@soarkit/protocol";
-import type { FastifyBaseLogger, FastifyInstance } from "fastify";
+import type * as Fastify from "fastify";
 import type { Logger } from "../logging/logger.js";
 import type { Metrics } from "../process/metrics.js";
 import { closeConnectionsInTime } from "./closing.js";
@@ -13,7 +13,7 @@ import { addSecurityHeaders } from "./security-headers.js";
 const require = createRequire(import.meta.url);
 
 /** A server made by `createHttpServer`. */
-export type HttpServer = FastifyInstance;
+export type HttpServer = Fastify.FastifyInstance;
 
 /** How an HTTPS server is made. */
 export interface HttpServerOptions {
@@ -44,11 +44,11 @@ const defaultBodyLimit = 10 * 1024 * 1024;
  * type. Requests are logged without query, headers and body.
  */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const { fastify } = require("fastify") as typeof import("fastify");
+  const { fastify } = require("fastify") as typeof Fastify;
   const bodyLimit = options.bodyLimit ?? defaultBodyLimit;
   const tls = { ...options.tls, minVersion: "TLSv1.2" as const };
   const settings = {
-    loggerInstance: options.log as FastifyBaseLogger,
+    loggerInstance: options.log as Fastify.FastifyBaseLogger,
     disableRequestLogging: true,
     bodyLimit,
     trustProxy: false,

@@ -65,7 +65,7 @@ function redactEntries(entries: readonly (readonly [string, unknown])[], path: r
   for (const [key, item] of entries) {
     const secret = masking && isSecretKey(key) && item !== null && item !== undefined && typeof item !== "boolean";
     const written = secret ? mask : redact(item, path, masking);
-    Object.defineProperty(copy, key, { value: written, enumerable: true, configurable: true, writable: true });
+    Object.defineProperty(copy, masking ? maskKnownSecrets(key) : key, { value: written, enumerable: true, configurable: true, writable: true });
   }
   return copy;
 }

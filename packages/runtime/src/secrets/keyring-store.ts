@@ -10,7 +10,10 @@ interface KeyringEntry {
   setPassword(value: string): void;
   deletePassword(): boolean;
 }
-type EntryClass = new (service: string, name: string, options?: { linux?: { store?: string } }) => KeyringEntry;
+type EntryClass = new (service: string, name: string, options: { linux: { store: string } }) => KeyringEntry;
+
+/** The library would else fall back to the kernel's keyring, which forgets everything at the next boot. */
+const lasting = { linux: { store: "secret-service" } };
 
 /**
  * The keyring of the operating system, with the entries Python's `keyring` uses: service and name as given.
@@ -21,14 +24,14 @@ export async function keyringSecretStore(options: { readonly namesFile: string; 
   let Entry: EntryClass;
   try {
     Entry = await loadEntryClass();
-    new Entry("soarkit", "probe").getPassword();
+    new Entry("soarkit", "probe", lasting).getPassword();
   } catch (error) {
     if (options.required) throw new SoarkitError("KEYRING_UNAVAILABLE", { reason: messageOf(error) }, { cause: error });
     return undefined;
   }
   const use = <R>(service: string, name: string, work: (entry: KeyringEntry) => R): R => {
     try {
-      return work(new Entry(service, name));
+      return work(new Entry(service, name, lasting));
     } catch (error) {
       throw new SoarkitError("KEYRING_UNAVAILABLE", { reason: messageOf(error) }, { cause: error });
     }
@@ -57,7 +60,7 @@ export async function keyringSecretStore(options: { readonly namesFile: string; 
 }
 
 async function loadEntryClass(): Promise<EntryClass> {
-  const library = (await import("@napi-rs/keyring")) as { Entry: EntryClass };
+  const library = (await import("@napi-rs/keyring")) as unknown as { Entry: EntryClass };
   return library.Entry;
 }
 
