@@ -46,8 +46,8 @@ export interface WorkflowInstanceRow {
   /** JSON: results of earlier steps and properties set by scripts. */
   properties: string;
   workspace: string;
-  /** JSON: state of the BPMN engine as of the last committed step; null before the first. */
-  state: string | null;
+  /** JSON: where it stands (see `tokens.ts`) as of the last committed step. */
+  state: string;
 }
 
 /** One visit of a workflow to a step; the truth about what has been done. */
@@ -57,10 +57,12 @@ export interface WorkflowStepRow {
   execution_id: string;
   element_id: string;
   name: string;
-  /** waiting (for the function's answer) | done | error */
+  /** waiting (for the function's answer, or for being tried again) | done | error */
   state: string;
   /** pre-process | function | post-process | script | condition, while the state is `error`. */
   stage: string | null;
+  /** Counts the calls of a step's function that a person asked for; the first is 1. */
+  attempt: number;
   error: string | null;
   invocation_id: number | null;
   start_date: number;
@@ -118,7 +120,7 @@ export const workflowsMigrations: Migration[] = [
         .addColumn("rule", "text")
         .addColumn("properties", "text", (column) => column.notNull())
         .addColumn("workspace", "text", (column) => column.notNull())
-        .addColumn("state", "text")
+        .addColumn("state", "text", (column) => column.notNull())
         .execute();
       await db.schema.createIndex("workflow_instances_incident").on("workflow_instances").column("incident_id").execute();
       await db.schema.createIndex("workflow_instances_status").on("workflow_instances").column("status").execute();
@@ -130,6 +132,7 @@ export const workflowsMigrations: Migration[] = [
         .addColumn("name", "text", (column) => column.notNull())
         .addColumn("state", "text", (column) => column.notNull())
         .addColumn("stage", "text")
+        .addColumn("attempt", "integer", (column) => column.notNull())
         .addColumn("error", "text")
         .addColumn("invocation_id", "integer")
         .addColumn("start_date", "bigint", (column) => column.notNull())

@@ -1,0 +1,110 @@
+import { SoarkitError, type HandleFormat, type WorkflowDTO } from "@soarkit/protocol";
+import { newId, parseInput } from "@soarkit/runtime";
+import * as z from "zod";
+import type { PlatformDatabase, PlatformQueries, PlatformTransaction } from "../database.js";
+import { writeObjectType } from "../scripts/object-type.js";
+import type { WorkflowModel } from "./bpmn/model.js";
+import { parseWorkflow } from "./bpmn/parse.js";
+import { findWorkflow, insertXml, listWorkflows, readXml, saveWorkflow, type WorkflowRecord } from "./store.js";
+
+const cachedModels = 500;
+
+const contentSchema = z.looseObject({ xml: z.string().min(1) });
+const workflowInputSchema = z.looseObject({
+  uuid: z.string().min(1).max(100).nullish(),
+  name: z.string().trim().min(1).max(1000),
+  programmatic_name: z.string().regex(/^\w{1,200}$/),
+  object_type: z.string().min(1).max(200),
+  description: z.union([z.string(), z.looseObject({ content: z.string() })]).nullish(),
+  content: contentSchema,
+});
+/** A workflow as it is saved: names for handles, as in an export document. */
+export type WorkflowInput = z.input<typeof workflowInputSchema>;
+
+/** Workflow definitions with their versions. Running instances keep the version they began with. */
+export class WorkflowDefinitions {
+  readonly #models = new Map<string, WorkflowModel>();
+
+  constructor(private readonly options: { database: PlatformDatabase; now: () => number }) {}
+
+  /** All workflows with the BPMN of their current version. */
+  async list(format: HandleFormat, within: PlatformQueries = this.options.database.db): Promise<WorkflowDTO[]> {
+    const records = await listWorkflows(within);
+    return Promise.all(records.map((record) => this.#dto(within, record, format)));
+  }
+
+  /** One workflow by id or programmatic name. @throws SoarkitError OBJECT_UNKNOWN */
+  async get(handle: number | string, format: HandleFormat, within: PlatformQueries = this.options.database.db): Promise<WorkflowDTO> {
+    return this.#dto(within, await this.require(within, handle), format);
+  }
+
+  /** The definition by id or programmatic name (digits alone are an id). @throws SoarkitError OBJECT_UNKNOWN */
+  async require(queries: PlatformQueries, handle: number | string): Promise<WorkflowRecord> {
+    const numeric = typeof handle === "number" || /^\d{1,9}$/.test(handle);
+    const found = await findWorkflow(queries, numeric ? { id: Number(handle) } : { programmaticName: String(handle) });
+    if (found === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: "workflow", id: String(handle).slice(0, 100) });
+    return found;
+  }
+
+  /**
+   * Creates the workflow, or updates the one with the same uuid, else programmatic name. Other BPMN makes a new
+   * version. The BPMN is read before, so that what cannot run is refused.
+   * @throws SoarkitError BODY_INVALID, WORKFLOW_INVALID
+   */
+  async save(trx: PlatformTransaction, input: unknown, by: { name: string }): Promise<{ id: number; created: boolean; changed: boolean }> {
+    const workflow = parseInput(workflowInputSchema, input, "workflow");
+    await parseWorkflow(workflow.name, workflow.content.xml);
+    const existing =
+      (workflow.uuid == null ? undefined : await findWorkflow(trx, { uuid: workflow.uuid })) ?? (await findWorkflow(trx, { programmaticName: workflow.programmatic_name }));
+    const xml = existing === undefined ? undefined : await readXml(trx, existing.workflow_id, existing.content_version);
+    const version = existing === undefined ? 1 : xml === workflow.content.xml ? existing.content_version : existing.content_version + 1;
+    const description = typeof workflow.description === "object" ? (workflow.description?.content ?? null) : (workflow.description ?? null);
+    const said = { name: workflow.name, programmatic_name: workflow.programmatic_name, object_type: workflow.object_type, description, content_version: version };
+    if (existing !== undefined && Object.entries(said).every(([name, value]) => existing[name as keyof typeof said] === value)) {
+      return { id: existing.workflow_id, created: false, changed: false };
+    }
+    const record = {
+      ...said,
+      uuid: workflow.uuid ?? existing?.uuid ?? newId(),
+      creator: existing?.creator ?? by.name,
+      last_modified_by: by.name,
+      last_modified_time: this.options.now(),
+    };
+    const id = await saveWorkflow(trx, record, existing?.workflow_id);
+    if (version !== existing?.content_version) await insertXml(trx, id, version, workflow.content.xml);
+    return { id, created: existing === undefined, changed: true };
+  }
+
+  /** The readable form of one version, kept in memory. @throws SoarkitError WORKFLOW_INVALID */
+  async model(queries: PlatformQueries, workflow: { id: number; version: number; name: string }): Promise<WorkflowModel> {
+    const key = `${workflow.id}.${workflow.version}`;
+    const known = this.#models.get(key);
+    if (known !== undefined) return known;
+    const xml = await readXml(queries, workflow.id, workflow.version);
+    if (xml === undefined) throw new SoarkitError("WORKFLOW_INVALID", { name: workflow.name, reason: `its version ${workflow.version} is missing.` });
+    const model = await parseWorkflow(workflow.name, xml);
+    const [oldest] = this.#models.keys();
+    if (this.#models.size >= cachedModels && oldest !== undefined) this.#models.delete(oldest);
+    this.#models.set(key, model);
+    return model;
+  }
+
+  async #dto(queries: PlatformQueries, record: WorkflowRecord, format: HandleFormat): Promise<WorkflowDTO> {
+    return {
+      workflow_id: record.workflow_id,
+      name: record.name,
+      programmatic_name: record.programmatic_name,
+      object_type: writeObjectType(record.object_type, format),
+      description: record.description,
+      uuid: record.uuid,
+      export_key: record.programmatic_name,
+      content: { workflow_id: record.programmatic_name, xml: (await readXml(queries, record.workflow_id, record.content_version)) ?? "", version: record.content_version },
+      content_version: record.content_version,
+      creator_id: record.creator,
+      last_modified_by: record.last_modified_by,
+      last_modified_time: record.last_modified_time,
+      actions: [],
+      tags: [],
+    };
+  }
+}
