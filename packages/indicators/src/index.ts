@@ -8,4 +8,4 @@ export { refang, refangText, type RefangedText } from "./refang.js";
 export { privateName, specialUse, type SpecialUse } from "./special-use.js";
 export { prepareForStaxx, type StaxxCandidate, type StaxxPreparation } from "./staxx.js";
 export { narrowerTlp, parseTlp, tlpLabels, tlpRank, toStaxxTlp, type StaxxTlp, type Tlp } from "./tlp.js";
-export { hashTypeOf, indicatorTypes, isHashType, isIndicatorType, staxxTypes, toStaxxType, type HashType, type IndicatorType, type StaxxType } from "./types.js";
+export { hashLengths, hashTypeOf, indicatorTypes, isHashType, isIndicatorType, staxxTypes, toStaxxType, type HashType, type IndicatorType, type StaxxType } from "./types.js";

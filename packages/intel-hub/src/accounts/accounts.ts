@@ -1,0 +1,103 @@
+import { SoarkitError } from "@soarkit/protocol";
+import { hashPassword, hashSecret, randomToken, registerSecret, safeEqual, verifyPassword } from "@soarkit/runtime";
+import type { Account, AccountStore } from "./store.js";
+import { LoginThrottle } from "./throttle.js";
+
+/** A token unused for this long ends, milliseconds (24 hours). */
+export const defaultTokenLife = 24 * 60 * 60 * 1_000;
+/** The use of a token is written down at most this often, milliseconds. */
+const touchEvery = 60_000;
+
+/** Who calls: an account, or the person at this machine (id 0), known by the local admin token. */
+export type Caller = Account;
+
+/** An account that was asked for; the password only when it was created just now. */
+export interface EnsuredAccount {
+  readonly user: string;
+  readonly password?: string;
+}
+
+/** Who may use the hub: accounts with slow password hashes, login tokens with a life, the local admin token. */
+export class Accounts {
+  private readonly throttle: LoginThrottle;
+  private localAdminToken: string | undefined;
+  private strangersHash: Promise<string> | undefined;
+
+  constructor(
+    private readonly store: () => Promise<AccountStore>,
+    private readonly now: () => number = Date.now,
+    private readonly tokenLife = defaultTokenLife,
+  ) {
+    this.throttle = new LoginThrottle(now);
+  }
+
+  /** Makes sure that the account `admin` exists. */
+  ensureAdmin(): Promise<EnsuredAccount> {
+    return this.ensureAccount("admin", "admin");
+  }
+
+  /** Makes sure that an account exists; an existing one keeps its role and password. */
+  async ensureAccount(name: string, role: Account["role"]): Promise<EnsuredAccount> {
+    const store = await this.store();
+    if ((await store.find(name)) !== undefined) return { user: name };
+    const password = randomToken(18);
+    registerSecret(password);
+    const added = await store.add({ name, role, password_hash: await hashPassword(password), created: this.now() });
+    return added ? { user: name, password } : { user: name };
+  }
+
+  /** The token by which commands on this machine are known. */
+  setLocalAdminToken(token: string): void {
+    registerSecret(token);
+    this.localAdminToken = token;
+  }
+
+  /** Logs in and issues a token (ASCII, 256 bit). @throws SoarkitError `HUB_LOGIN_REFUSED`, `HUB_LOGIN_THROTTLED`. */
+  async login(name: string, password: string, address: string): Promise<string> {
+    const wait = this.throttle.wait(name, address);
+    if (wait > 0) throw new SoarkitError("HUB_LOGIN_THROTTLED", { seconds: Math.ceil(wait / 1_000) });
+    const store = await this.store();
+    const account = await store.find(name);
+    // An unknown name costs as much time as a known one.
+    this.strangersHash ??= hashPassword(randomToken());
+    const right = await verifyPassword(password, account?.password_hash ?? (await this.strangersHash));
+    if (account === undefined || !right) {
+      this.throttle.failed(name, address);
+      throw new SoarkitError("HUB_LOGIN_REFUSED");
+    }
+    this.throttle.succeeded(name, address);
+    const token = randomToken();
+    const now = this.now();
+    await store.removeTokensUnusedSince(now - this.tokenLife);
+    await store.addToken({ token_hash: hashSecret(token), account_id: account.id, created: now, last_used: now });
+    return token;
+  }
+
+  /** The account behind a login token. @throws SoarkitError `HUB_TOKEN_INVALID`. */
+  async byToken(token: string): Promise<Caller> {
+    const store = await this.store();
+    const hash = hashSecret(token);
+    const found = await store.findToken(hash);
+    const now = this.now();
+    if (found === undefined || now - found.last_used > this.tokenLife) throw new SoarkitError("HUB_TOKEN_INVALID");
+    if (now - found.last_used > touchEvery) await store.touchToken(hash, now);
+    return { id: found.id, name: found.name, role: found.role };
+  }
+
+  /** Who sends this `Authorization` header. @throws SoarkitError `HUB_UNAUTHENTICATED`, `HUB_TOKEN_INVALID`. */
+  async byHeader(header: string | undefined): Promise<Caller> {
+    const token = /^Bearer (\S+)$/i.exec(header ?? "")?.[1];
+    if (token === undefined) throw new SoarkitError("HUB_UNAUTHENTICATED");
+    if (this.localAdminToken !== undefined && safeEqual(token, this.localAdminToken)) return { id: 0, name: "local administrator", role: "admin" };
+    return this.byToken(token);
+  }
+
+  /** @throws SoarkitError `HUB_ADMIN_ONLY`. */
+  requireAdmin(caller: Caller): void {
+    if (caller.role !== "admin") throw new SoarkitError("HUB_ADMIN_ONLY", { user: caller.name });
+  }
+
+  async count(): Promise<number> {
+    return (await this.store()).count();
+  }
+}

@@ -1,0 +1,99 @@
+import { PassThrough } from "node:stream";
+import { messageOf, SoarkitError } from "@soarkit/protocol";
+import { newId, parseInput, type HttpServer, type Logger } from "@soarkit/runtime";
+import type { FastifyRequest } from "fastify";
+import { z } from "zod";
+import type { Accounts } from "../accounts/accounts.js";
+import type { Imports } from "../imports/imports.js";
+import { hubRecord } from "../indicators/staxx-record.js";
+import type { IndicatorStore } from "../indicators/store.js";
+import { readEvents } from "../misp/event.js";
+import type { MispImporter, MispImportOptions } from "../misp/import-misp.js";
+import type { ReportStore } from "../misp/store.js";
+import { parseQuery } from "../query/parse-query.js";
+import { largestSize } from "../staxx/routes.js";
+
+/** What the hub's own interface works with. */
+export interface AdminParts {
+  readonly accounts: Accounts;
+  readonly imports: Imports;
+  readonly indicators: IndicatorStore;
+  readonly reports: ReportStore;
+  readonly misp: MispImporter;
+  readonly log: Logger;
+}
+
+/** Largest document that can be loaded at once, bytes. */
+const largestDocument = 64 * 1024 * 1024;
+
+const searchQuery = z.object({ query: z.string().optional(), size: z.coerce.number().int().min(1).max(largestSize).default(100) });
+const loadQuery = z.object({ source: z.string().min(1).max(200).default("MISP"), licence: z.string().max(200).optional() });
+const decision = z.object({ id: z.coerce.number().int().min(1), verdict: z.enum(["approve", "reject"]) });
+
+/** The hub's own interface: loading reports, searching, approval, status. Callers carry a bearer token. */
+export function registerAdminRoutes(server: HttpServer, parts: AdminParts): void {
+  const { accounts, imports, indicators } = parts;
+  const admin = async (request: FastifyRequest) => {
+    const caller = await accounts.byHeader(request.headers.authorization);
+    accounts.requireAdmin(caller);
+    return caller;
+  };
+
+  server.post("/api/hub/imports", { bodyLimit: largestDocument }, async (request, reply) => {
+    const caller = await admin(request);
+    const { source, licence } = parseInput(loadQuery, request.query, "request");
+    // A document that is no report is refused before the stream begins.
+    readEvents(request.body);
+    const options = { source, user: caller.name, ...(licence === undefined ? {} : { licence }) };
+    return reply.type("application/x-ndjson").send(loadStream(request.body, options, parts));
+  });
+
+  server.get("/api/hub/indicators", async (request) => {
+    await accounts.byHeader(request.headers.authorization);
+    const { query, size } = parseInput(searchQuery, request.query, "request");
+    const rows = await indicators.search(query === undefined || query.trim() === "" ? undefined : parseQuery(query), size + 1);
+    return { indicators: rows.slice(0, size).map(hubRecord), more: rows.length > size };
+  });
+
+  server.get("/api/hub/pending", async (request) => {
+    await admin(request);
+    return { imports: await imports.pending() };
+  });
+
+  server.post("/api/hub/pending/:id/:verdict", async (request) => {
+    const caller = await admin(request);
+    const { id, verdict } = parseInput(decision, request.params, "request");
+    return imports.decide(id, verdict === "approve" ? "stored" : "rejected", caller);
+  });
+
+  server.get("/api/hub/status", async (request) => {
+    await accounts.byHeader(request.headers.authorization);
+    const [byStatus, pending, reports, people] = await Promise.all([indicators.countByStatus(), imports.countPending(), parts.reports.count(), accounts.count()]);
+    return { indicators: { active: 0, pending: 0, rejected: 0, ...byStatus }, pending_imports: pending, reports, accounts: people };
+  });
+}
+
+/** One JSON object a line: `{"progress":{done,total}}` while it goes on, at the end `{"report":…}` or `{"error":{code,message}}`. */
+function loadStream(document: unknown, options: MispImportOptions, { misp, log }: AdminParts): PassThrough {
+  const stream = new PassThrough();
+  const line = (value: unknown): void => {
+    if (stream.writable) stream.write(`${JSON.stringify(value)}\n`);
+  };
+  // The load goes on to its end when the reader goes away; only the lines are lost.
+  misp
+    .load(document, { ...options, onProgress: (progress) => line({ progress }) })
+    .then(
+      (report) => line({ report }),
+      (error: unknown) => line({ error: toError(error, log) }),
+    )
+    .finally(() => stream.end());
+  return stream;
+}
+
+function toError(error: unknown, log: Logger): { code: string; message: string } {
+  if (error instanceof SoarkitError) return { code: error.code, message: error.message };
+  const reference = newId().slice(0, 8);
+  log.error({ err: error, reference }, `Loading a report failed: ${messageOf(error)}`);
+  const known = new SoarkitError("INTERNAL", { reference });
+  return { code: known.code, message: known.message };
+}

@@ -1,0 +1,112 @@
+import { join } from "node:path";
+import { createHttpServer, listen, openDatabase, setReady, type HttpServer, type Listening, type Logger } from "@soarkit/runtime";
+import { Accounts } from "./accounts/accounts.js";
+import { AccountStore } from "./accounts/store.js";
+import { registerAdminRoutes } from "./admin/routes.js";
+import { Imports } from "./imports/imports.js";
+import { ImportStore } from "./imports/store.js";
+import { IndicatorStore } from "./indicators/store.js";
+import { hubMigrations } from "./migrations.js";
+import { MispImporter, type ImportReport, type MispImportOptions } from "./misp/import-misp.js";
+import { ReportStore } from "./misp/store.js";
+import type { HubDatabase, HubTables } from "./schema.js";
+import { registerStaxxRoutes } from "./staxx/routes.js";
+
+/** How a hub is made. */
+export interface IntelHubOptions {
+  /** Folder of `hub.db`; it must exist. */
+  readonly dataDir: string;
+  readonly host: string;
+  /** 0 takes any free port (tests). */
+  readonly port: number;
+  /** The option a person changes the port with, for error texts. Default `--hub-port`. */
+  readonly flag?: string;
+  readonly certificates: { readonly certPem: string; readonly keyPem: string };
+  readonly log: Logger;
+  /** Refuse an import that holds nothing STAXX can keep (staxx-api §1.6). Default true; STAXX itself answers a job ID all the same. */
+  readonly strictImports?: boolean;
+  /** Life of an unused login token, milliseconds. Default 24 hours. */
+  readonly tokenLife?: number;
+  /** The clock, milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+interface Stores {
+  readonly database: HubDatabase;
+  readonly accounts: AccountStore;
+  readonly indicators: IndicatorStore;
+  readonly imports: Imports;
+  readonly reports: ReportStore;
+  readonly misp: MispImporter;
+}
+
+/** Largest body of the STAXX face, bytes. */
+const bodyLimit = 10 * 1024 * 1024;
+
+/** The intel hub: a store of indicators and reports that speaks STAXX's interface over HTTPS. */
+export class IntelHub {
+  /** Accounts can be made before the hub listens. */
+  readonly accounts: Accounts;
+  private readonly now: () => number;
+  private stores: Promise<Stores> | undefined;
+  private server: HttpServer | undefined;
+  private listening: Listening | undefined;
+
+  constructor(private readonly options: IntelHubOptions) {
+    this.now = options.now ?? Date.now;
+    this.accounts = new Accounts(async () => (await this.open()).accounts, this.now, options.tokenLife);
+  }
+
+  /** Opens the store and listens. @throws SoarkitError `PORT_TAKEN`, `DATABASE_NEWER`. */
+  async start(): Promise<{ port: number }> {
+    const { log, certificates, host, port, flag = "--hub-port" } = this.options;
+    const stores = await this.open();
+    const server = createHttpServer({ name: "hub", tls: { cert: certificates.certPem, key: certificates.keyPem }, log, bodyLimit });
+    const parts = { ...stores, accounts: this.accounts, log };
+    await registerStaxxRoutes(server, parts);
+    registerAdminRoutes(server, parts);
+    setReady(server, () => stores.database.raw.open);
+    this.server = server;
+    this.listening = await listen(server, { host, port, flag });
+    return { port: this.listening.port };
+  }
+
+  /** Ends open requests and closes the store. */
+  async stop(): Promise<void> {
+    const { server, stores } = this;
+    this.server = undefined;
+    this.listening = undefined;
+    this.stores = undefined;
+    await server?.close();
+    await (await stores)?.database.close();
+  }
+
+  /** New connections get these certificates. */
+  updateCertificates(certificates: IntelHubOptions["certificates"]): void {
+    this.listening?.updateCertificates({ cert: certificates.certPem, key: certificates.keyPem });
+  }
+
+  /** Loads MISP events (one, a list, with or without MISP's wrappings). @throws SoarkitError `HUB_EVENT_INVALID`. */
+  async importMisp(document: unknown, options: MispImportOptions): Promise<ImportReport> {
+    return (await this.open()).misp.load(document, options);
+  }
+
+  private open(): Promise<Stores> {
+    this.stores ??= openStores(this.options, this.now);
+    return this.stores;
+  }
+}
+
+async function openStores(options: IntelHubOptions, now: () => number): Promise<Stores> {
+  const database = await openDatabase<HubTables>({ file: join(options.dataDir, "hub.db"), migrations: hubMigrations, log: options.log });
+  const indicators = new IndicatorStore(database, now);
+  const reports = new ReportStore(database);
+  return {
+    database,
+    indicators,
+    reports,
+    accounts: new AccountStore(database),
+    imports: new Imports(database, new ImportStore(database), indicators, { now, strict: options.strictImports ?? true }),
+    misp: new MispImporter(database, reports, indicators, now),
+  };
+}

@@ -1,0 +1,64 @@
+import type { Insertable, Selectable, Transaction } from "kysely";
+import type { HubDatabase, HubTables, ImportsTable, ImportValuesTable } from "../schema.js";
+
+/** An import job of the store. */
+export type ImportRow = Selectable<ImportsTable>;
+/** What became of one of its values. */
+export type ImportValueRow = Selectable<ImportValuesTable>;
+
+const rowsAtOnce = 500;
+
+/** Import jobs in the store. */
+export class ImportStore {
+  constructor(private readonly database: HubDatabase) {}
+
+  findByKey(trx: Transaction<HubTables>, accountId: number, importKey: string): Promise<ImportRow | undefined> {
+    return trx.selectFrom("imports").selectAll().where("account_id", "=", accountId).where("import_key", "=", importKey).executeTakeFirst();
+  }
+
+  /** The import with this job ID or key; only the account's own unless `accountId` is undefined. */
+  find(wanted: { jobId?: string; importKey?: string }, accountId: number | undefined): Promise<ImportRow | undefined> {
+    let rows = this.database.db.selectFrom("imports").selectAll();
+    if (accountId !== undefined) rows = rows.where("account_id", "=", accountId);
+    if (wanted.importKey !== undefined) rows = rows.where("import_key", "=", wanted.importKey);
+    if (wanted.jobId !== undefined) rows = rows.where("job_id", "=", wanted.jobId);
+    return rows.orderBy("id", "desc").executeTakeFirst();
+  }
+
+  async latestJobId(trx: Transaction<HubTables>): Promise<string | undefined> {
+    const row = await trx.selectFrom("imports").select((eb) => eb.fn.max<string | null>("job_id").as("latest")).executeTakeFirst(); // prettier-ignore
+    return row?.latest ?? undefined;
+  }
+
+  async add(trx: Transaction<HubTables>, job: Insertable<ImportsTable>, values: readonly Omit<Insertable<ImportValuesTable>, "import_id">[]): Promise<number> {
+    const { id } = await trx.insertInto("imports").values(job).returning("id").executeTakeFirstOrThrow();
+    for (let from = 0; from < values.length; from += rowsAtOnce) {
+      const rows = values.slice(from, from + rowsAtOnce).map((value) => ({ ...value, import_id: id }));
+      await trx.insertInto("import_values").values(rows).execute();
+    }
+    return id;
+  }
+
+  values(importIds: readonly number[]): Promise<ImportValueRow[]> {
+    if (importIds.length === 0) return Promise.resolve([]);
+    return this.database.db.selectFrom("import_values").selectAll().where("import_id", "in", [...importIds]).orderBy("id").execute();
+  }
+
+  /** Imports that wait for approval, oldest first. */
+  pending(limit: number): Promise<ImportRow[]> {
+    return this.database.db.selectFrom("imports").selectAll().where("state", "=", "pending").orderBy("id").limit(limit).execute();
+  }
+
+  byId(trx: Transaction<HubTables>, id: number): Promise<ImportRow | undefined> {
+    return trx.selectFrom("imports").selectAll().where("id", "=", id).executeTakeFirst();
+  }
+
+  async decide(trx: Transaction<HubTables>, id: number, decision: { state: "stored" | "rejected"; decided: number; decided_by: string }): Promise<void> {
+    await trx.updateTable("imports").set(decision).where("id", "=", id).execute();
+  }
+
+  async countPending(): Promise<number> {
+    const { total } = await this.database.db.selectFrom("imports").select((eb) => eb.fn.countAll<number>().as("total")).where("state", "=", "pending").executeTakeFirstOrThrow(); // prettier-ignore
+    return total;
+  }
+}

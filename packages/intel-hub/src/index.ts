@@ -1,0 +1,5 @@
+export type { Accounts, EnsuredAccount } from "./accounts/accounts.js";
+export { IntelHub, type IntelHubOptions } from "./hub.js";
+export type { ImportedValue, ImportState, PendingImport } from "./imports/imports.js";
+export type { HubRecord, StaxxRecord } from "./indicators/staxx-record.js";
+export type { ImportReport, MispImportOptions } from "./misp/import-misp.js";

@@ -1,0 +1,101 @@
+import type { Migration } from "@soarkit/runtime";
+import type { CreateTableBuilder, Kysely } from "kysely";
+
+/** Steps of the schema of `hub.db`. */
+export const hubMigrations: readonly Migration[] = [
+  { name: "hub-001-accounts", up: accounts },
+  { name: "hub-002-intelligence", up: intelligence },
+  { name: "hub-003-indexes", up: indexes },
+];
+
+async function accounts(db: Kysely<unknown>): Promise<void> {
+  await columns(withId(db, "accounts"), { name: "text", role: "text", password_hash: "text", created: "integer" }).addUniqueConstraint("accounts_name", ["name"]).execute();
+  await columns(db.schema.createTable("tokens").addColumn("token_hash", "text", (column) => column.primaryKey()), { account_id: "integer", created: "integer", last_used: "integer" })
+    .addForeignKeyConstraint("tokens_account", ["account_id"], "accounts", ["id"])
+    .execute();
+}
+
+async function intelligence(db: Kysely<unknown>): Promise<void> {
+  await columns(withId(db, "reports"), {
+    uuid: "text",
+    title: "text",
+    date: "integer",
+    feed_name: "text",
+    source: "text",
+    licence: "text",
+    tlp: "text",
+    actor: "text",
+    comment: "text",
+    links: "text",
+    imported_by: "text",
+    first_imported: "integer",
+    last_imported: "integer",
+  })
+    .addUniqueConstraint("reports_uuid", ["uuid"])
+    .execute();
+  await columns(withId(db, "imports").addColumn("import_key", "text").addColumn("decided", "integer").addColumn("decided_by", "text"), {
+    job_id: "text",
+    account_id: "integer",
+    account_name: "text",
+    state: "text",
+    auto_approve: "integer",
+    threat_type: "text",
+    severity: "text",
+    confidence: "integer",
+    tlp: "text",
+    tags: "text",
+    created: "integer",
+  })
+    .addUniqueConstraint("imports_job", ["job_id"])
+    .addUniqueConstraint("imports_key", ["account_id", "import_key"])
+    .addForeignKeyConstraint("imports_account", ["account_id"], "accounts", ["id"])
+    .execute();
+  await columns(withId(db, "import_values"), { import_id: "integer", value: "text", type: "text", itype: "text", dropped: "integer", reason: "text" })
+    .addForeignKeyConstraint("import_values_import", ["import_id"], "imports", ["id"])
+    .execute();
+  await columns(withId(db, "indicators").addColumn("import_id", "integer").addColumn("report_id", "integer"), {
+    external_id: "text",
+    value: "text",
+    type: "text",
+    itype: "text",
+    threat_type: "text",
+    confidence: "integer",
+    severity: "text",
+    severity_rank: "integer",
+    tlp: "text",
+    classification: "text",
+    detail: "text",
+    actor: "text",
+    campaign: "text",
+    feed_name: "text",
+    source: "text",
+    feed_site_netloc: "text",
+    date_first: "integer",
+    date_last: "integer",
+    status: "text",
+  })
+    .addForeignKeyConstraint("indicators_import", ["import_id"], "imports", ["id"])
+    .addForeignKeyConstraint("indicators_report", ["report_id"], "reports", ["id"])
+    .execute();
+}
+
+async function indexes(db: Kysely<unknown>): Promise<void> {
+  const index = (name: string, table: string, names: readonly string[]): Promise<void> => db.schema.createIndex(name).on(table).columns([...names]).execute();
+  await db.schema.createIndex("indicators_external_id").unique().on("indicators").column("external_id").execute();
+  // A report files a value once; records of the STAXX face have no report and stay history.
+  await db.schema.createIndex("indicators_in_report").unique().on("indicators").columns(["report_id", "type", "value"]).execute();
+  await index("indicators_value", "indicators", ["value", "status", "date_last"]);
+  await index("indicators_newest", "indicators", ["date_last", "id"]);
+  await index("indicators_itype", "indicators", ["itype", "date_last"]);
+  await index("indicators_import_id", "indicators", ["import_id"]);
+  await index("import_values_import_id", "import_values", ["import_id"]);
+  await index("imports_state", "imports", ["state", "id"]);
+}
+
+function withId(db: Kysely<unknown>, table: string): CreateTableBuilder<string, string> {
+  return db.schema.createTable(table).addColumn("id", "integer", (column) => column.primaryKey().autoIncrement());
+}
+
+function columns(table: CreateTableBuilder<string, string>, wanted: Readonly<Record<string, "text" | "integer">>): CreateTableBuilder<string, string> {
+  return Object.entries(wanted).reduce((builder, [name, type]) => builder.addColumn(name, type, (column) => column.notNull()), table);
+}

@@ -1,0 +1,110 @@
+import type { Database } from "@soarkit/runtime";
+import type { Generated } from "kysely";
+
+/** Somebody who may log in to the hub. */
+export interface AccountsTable {
+  id: Generated<number>;
+  name: string;
+  role: "admin" | "user";
+  password_hash: string;
+  created: number;
+}
+
+/** Login tokens, stored as SHA-256. Times are milliseconds since the epoch. */
+export interface TokensTable {
+  token_hash: string;
+  account_id: number;
+  created: number;
+  last_used: number;
+}
+
+/** A threat report: one MISP event. */
+export interface ReportsTable {
+  id: Generated<number>;
+  uuid: string;
+  title: string;
+  /** Day of the report, milliseconds since the epoch. */
+  date: number;
+  feed_name: string;
+  source: string;
+  licence: string;
+  tlp: string;
+  actor: string;
+  comment: string;
+  /** JSON array of the pages the report refers to. */
+  links: string;
+  imported_by: string;
+  first_imported: number;
+  last_imported: number;
+}
+
+/** One import job through the STAXX face. */
+export interface ImportsTable {
+  id: Generated<number>;
+  /** Fourteen digits, rising. */
+  job_id: string;
+  account_id: number;
+  account_name: string;
+  import_key: string | null;
+  state: "stored" | "pending" | "rejected";
+  auto_approve: 0 | 1;
+  threat_type: string;
+  severity: string;
+  confidence: number;
+  tlp: string;
+  tags: string;
+  created: number;
+  decided: number | null;
+  decided_by: string | null;
+}
+
+/** What became of each value of an import. */
+export interface ImportValuesTable {
+  id: Generated<number>;
+  import_id: number;
+  value: string;
+  type: string;
+  itype: string;
+  dropped: 0 | 1;
+  reason: string;
+}
+
+/** A record about a value; the same value may have many. */
+export interface IndicatorsTable {
+  id: Generated<number>;
+  external_id: string;
+  value: string;
+  type: string;
+  itype: string;
+  threat_type: string;
+  confidence: number;
+  severity: string;
+  /** 0 (low) to 3 (very-high). */
+  severity_rank: number;
+  tlp: string;
+  classification: string;
+  detail: string;
+  actor: string;
+  campaign: string;
+  feed_name: string;
+  source: string;
+  feed_site_netloc: string;
+  date_first: number;
+  date_last: number;
+  status: "active" | "pending" | "rejected";
+  import_id: number | null;
+  report_id: number | null;
+}
+
+/** Every table of `hub.db`. */
+export interface HubTables {
+  accounts: AccountsTable;
+  tokens: TokensTable;
+  reports: ReportsTable;
+  imports: ImportsTable;
+  import_values: ImportValuesTable;
+  indicators: IndicatorsTable;
+}
+
+/** The hub's store. */
+export type HubDatabase = Database<HubTables>;
