@@ -1,6 +1,6 @@
 import { numberInput, selectInput, textInput, type Input } from "@soarkit/app-sdk";
 import { allThreatTypes, parseTlp, severities, threatTypes, toStaxxTlp, type ThreatType } from "@soarkit/indicators";
-import { inputUuids } from "../customizations/uuids.js";
+import { inputUuids, inputValueUuids } from "../customizations/uuids.js";
 
 /** Largest number of records that one query asks for. */
 export const mostResults = 5000;
@@ -11,7 +11,7 @@ function labelOf(received: unknown): unknown {
 
 /** The threat type; the further ones of Anomali's list are read too, and the import checks them against the configuration. */
 function threatTypeInput(): Input<ThreatType, false> {
-  const standard = selectInput({ values: threatTypes, uuid: inputUuids.staxx_indicator_type });
+  const standard = selectInput({ values: threatTypes, uuid: inputUuids.staxx_indicator_type, valueUuids: inputValueUuids.staxx_indicator_type });
   return { ...standard, read: (received) => allThreatTypes.find((type) => type === labelOf(received)) ?? standard.read(received) };
 }
 
@@ -19,7 +19,7 @@ const tlpColors = ["RED", "AMBER", "GREEN", "WHITE"] as const;
 
 /** The traffic light label; labels of TLP 2.0 and the prefix `TLP:` are read too, never as a wider label. */
 function tlpInput(): Input<(typeof tlpColors)[number], true> {
-  const known = selectInput({ values: tlpColors, default: "RED", uuid: inputUuids.staxx_tlp });
+  const known = selectInput({ values: tlpColors, default: "RED", uuid: inputUuids.staxx_tlp, valueUuids: inputValueUuids.staxx_tlp });
   return {
     ...known,
     read: (received) => {
@@ -35,11 +35,11 @@ export const indicatorInput = textInput({ uuid: inputUuids.staxx_indicator, tool
 
 /** Inputs of `staxx_import`, in the order of the document; the last one is an addition. */
 export const importInputs = {
-  staxx_auto_approve: selectInput({ values: ["yes", "no"], default: "no", uuid: inputUuids.staxx_auto_approve, tooltip: "no: the import waits for approval on the pages of STAXX" }),
+  staxx_auto_approve: selectInput({ values: ["yes", "no"], default: "no", uuid: inputUuids.staxx_auto_approve, valueUuids: inputValueUuids.staxx_auto_approve, tooltip: "no: the import waits for approval on the pages of STAXX" }),
   staxx_confidence: textInput({ uuid: inputUuids.staxx_confidence, aliases: ["staxx_confidence_lvl"], tooltip: "value 0-100" }),
   staxx_indicator: indicatorInput,
   staxx_indicator_type: threatTypeInput(),
-  staxx_severity: selectInput({ values: severities, default: "low", uuid: inputUuids.staxx_severity }),
+  staxx_severity: selectInput({ values: severities, default: "low", uuid: inputUuids.staxx_severity, valueUuids: inputValueUuids.staxx_severity }),
   staxx_tlp: tlpInput(),
   staxx_force: selectInput({ values: ["no", "yes"], default: "no", tooltip: "yes: send values that are refused otherwise, such as private addresses" }),
 };

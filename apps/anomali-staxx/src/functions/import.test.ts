@@ -199,6 +199,12 @@ describe("a hub that advertises its extensions", () => {
     expect(outcomeOf(result.additions)).toMatchObject({ job_id: "20200812163012", values: [{ verdict: "stored" }] });
   });
 
+  it("uses the call's own key when an in-doubt import has no intent on disk", async () => {
+    staxx.answer(queryPath, { body: [stored] });
+    await app.call("staxx_import", inputs, { inDoubt: true, key: "call-7" });
+    expect(new URLSearchParams(staxx.to(importPath)[0]?.body).get("import_params")).toContain('"import_key":"call-7"');
+  });
+
   it("sends once more with the same key when the answer is lost", async () => {
     staxx.answer(queryPath, { body: [] }, { body: [stored] }).answer(importPath, { hangUp: true }, { body: documentedJob });
     const { result } = await app.call("staxx_import", inputs);

@@ -77,11 +77,13 @@ async function resume(run: Run): Promise<FunctionResult> {
   const { context, client, filing } = run;
   const intent = readIntent(context.intent);
   const { extensions } = await client.session();
-  if (intent !== undefined && intent.server === client.baseUrl && intent.importKey !== null && extensions.has("import_key")) {
+  // Without an intent on disk the call's own key serves: an earlier run elsewhere would have used the same one.
+  const importKey = intent === undefined ? context.key : intent.server === client.baseUrl ? intent.importKey : null;
+  if (importKey !== null && extensions.has("import_key")) {
     await context.status("Continuing after an interruption; STAXX knows the import by its key and files it once");
-    const known = new Set(intent.known);
+    const known = new Set(intent?.known);
     const before = (await recordsOf(client, filing.value)).filter((record) => known.has(textOf(record, "id")));
-    return push(run, before, intent.importKey, extensions);
+    return push(run, before, importKey, extensions);
   }
   if (filing.settings.autoApprove === "no") {
     throw new SoarkitError("EFFECT_UNKNOWN", {
