@@ -1,0 +1,107 @@
+import type { FunctionContext, FunctionResult, StatusLevel } from "@soarkit/app-sdk";
+import { type FunctionMessage, type Reply, SoarkitError } from "@soarkit/protocol";
+import { type Logger, redactText } from "@soarkit/runtime";
+import type { SoarClient } from "@soarkit/soar-client";
+import type { AppRuntime } from "../apps/app-runtime.js";
+import type { ProvidedFunction } from "../apps/function-table.js";
+import { brokenReply, finalReply, resultEnvelope, statusReply } from "./envelope.js";
+import { failedCall } from "./failure.js";
+
+/** Everything one run needs. */
+export interface FunctionRun {
+  readonly provided: ProvidedFunction;
+  readonly runtime: AppRuntime;
+  readonly soar: SoarClient;
+  readonly message: FunctionMessage;
+  readonly key: string;
+  readonly inDoubt: boolean;
+  readonly intent: unknown;
+  /** Aborted when the server cannot wait any longer. */
+  readonly stopped: AbortSignal;
+  readonly log: Logger;
+  readonly sendStatus: (reply: Reply) => Promise<void>;
+  readonly writeIntent: (intent: unknown) => Promise<void>;
+}
+
+const levels: Readonly<Record<StatusLevel, 0 | 1 | 2>> = { information: 0, error: 1, warning: 2 };
+
+/**
+ * Runs a function and gives its final reply; undefined when the server stopped first, so that the call has to be run
+ * again.
+ */
+export async function runFunction(run: FunctionRun): Promise<Reply | undefined> {
+  const { provided, message, log } = run;
+  const began = Date.now();
+  const clock = performance.now();
+  const envelope = (result: FunctionResult): Reply =>
+    finalReply(resultEnvelope(provided.app, result, message.inputs, { began, duration: performance.now() - clock }));
+  try {
+    return envelope(await callHandler(run));
+  } catch (error) {
+    if (run.stopped.aborted) return undefined;
+    const failed = failedCall(provided.fn.name, error);
+    if (failed.kind === "failed") {
+      const { reason } = failed.result;
+      log.warn({ reason }, "The function could not do its work");
+      await run.sendStatus(statusReply(reason ?? "", levels.error));
+      return envelope(failed.result);
+    }
+    if (failed.reference === undefined) log.error({ reason: failed.message }, "The function cannot run");
+    else log.error({ err: error, reference: failed.reference }, "The function stopped on an unexpected error");
+    return brokenReply(failed.message);
+  }
+}
+
+async function callHandler(run: FunctionRun): Promise<FunctionResult> {
+  const { fn } = run.provided;
+  const settings = await run.runtime.settings();
+  const ended = new AbortController();
+  const stop = (): void => { ended.abort(run.stopped.reason); };
+  run.stopped.addEventListener("abort", stop, { once: true });
+  const timeout = settings.functionTimeoutMs;
+  const timer = timeout === undefined ? undefined : setTimeout(() => {
+    ended.abort(new SoarkitError("FUNCTION_TIMEOUT", { function: fn.name, seconds: timeout / 1000, section: settings.section }));
+  }, timeout);
+  try {
+    run.stopped.throwIfAborted();
+    const context: FunctionContext = {
+      config: settings.config,
+      soar: run.soar,
+      http: run.runtime.http(settings).withSignal(ended.signal),
+      log: run.log,
+      signal: ended.signal,
+      status: async (text, level = "information") => {
+        if (!ended.signal.aborted) await run.sendStatus(statusReply(redactText(text), levels[level]));
+      },
+      key: run.key,
+      inDoubt: run.inDoubt,
+      beforeEffect: async (intent) => {
+        ended.signal.throwIfAborted();
+        await run.writeIntent(intent);
+      },
+      intent: run.intent,
+      message: run.message,
+      incidentUrl: incidentUrl(run),
+    };
+    const result = await Promise.race([fn.run(run.message.inputs, context), abortion(ended.signal)]);
+    if (!result.success) await run.sendStatus(statusReply(redactText(result.reason ?? "The function failed."), levels.error));
+    return result.reason === null ? result : { ...result, reason: redactText(result.reason) };
+  } finally {
+    clearTimeout(timer);
+    run.stopped.removeEventListener("abort", stop);
+    // Whatever a handler left running in the background ends with the call.
+    ended.abort(new Error("the call has ended"));
+  }
+}
+
+/** Rejects with the signal's reason, so that a handler which does not look at its signal holds up nobody. */
+function abortion(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener("abort", () => { reject(signal.reason as Error); }, { once: true });
+  });
+}
+
+function incidentUrl({ message, soar }: FunctionRun): string | undefined {
+  const id = message.inputs["incident_id"];
+  return typeof id === "number" ? soar.incidentUrl(id) : undefined;
+}

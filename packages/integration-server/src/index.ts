@@ -1,0 +1,7 @@
+export { discoverApps, type DiscoveredApp, type DiscoverOptions } from "./apps/discover-apps.js";
+export type { CallCounts } from "./dispatch/dispatcher.js";
+export type { DoubtfulMessages } from "./journal/doubtful-messages.js";
+export { customize, type CustomizeReport } from "./lifecycle/customize.js";
+export { selftest, type SelftestOptions, type SelftestStep } from "./lifecycle/selftest.js";
+export type { DestinationStatus, FunctionStatus, IntegrationServerOptions, MessageInDoubt, ServerStatus } from "./options.js";
+export { IntegrationServer } from "./server.js";
