@@ -67,7 +67,7 @@ describe("opening", () => {
       throw new Error("power went");
     });
     await expect(openNotes([notes, failing])).rejects.toThrow("power went");
-    const database = await openNotes([notes, later("c-001", async (db) => void (await db.schema.createTable("half").addColumn("id", "integer").execute()))]);
+    const database = await openNotes([notes, later("c-001", (db) => db.schema.createTable("half").addColumn("id", "integer").execute())]);
     expect(await sql<{ name: string }>`select name from sqlite_master where name = 'half'`.execute(database.db)).toMatchObject({ rows: [{ name: "half" }] });
   });
 

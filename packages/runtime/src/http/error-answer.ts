@@ -14,6 +14,15 @@ export interface ErrorBody {
   readonly code: string;
 }
 
+/** What the texts of refusals speak of. */
+interface ErrorContext {
+  readonly log: Logger;
+  /** Bytes. */
+  readonly bodyLimit: number;
+  /** The request's, as sent. */
+  readonly contentType: string | undefined;
+}
+
 /** IBM's error body for an error. */
 export function errorBody(error: SoarkitError): ErrorBody {
   return { success: false, title: null, message: redactText(error.message), hints: [], error_code: "generic", code: error.code };
@@ -23,31 +32,27 @@ export function errorBody(error: SoarkitError): ErrorBody {
  * What leaves the server for anything that was thrown: catalogue errors as they are, refusals of the HTTP layer in
  * our words, everything else as `INTERNAL` with a reference under which the log has the details.
  */
-export function publicError(error: unknown, log: Logger, bodyLimit: number): SoarkitError {
+export function publicError(error: unknown, context: ErrorContext): SoarkitError {
+  const { log } = context;
   if (error instanceof SoarkitError) {
     if (error.definition.status >= 500) log.error({ err: error }, error.message);
     return error;
   }
-  const refusal = refusalOf(error, bodyLimit);
+  const refusal = refusalOf(error, context);
   if (refusal !== undefined) return refusal;
   const reference = newId().slice(0, 8);
   log.error({ err: error, reference }, "Request failed");
   return new SoarkitError("INTERNAL", { reference }, { cause: error });
 }
 
-function refusalOf(error: unknown, limit: number): SoarkitError | undefined {
+function refusalOf(error: unknown, { bodyLimit, contentType }: ErrorContext): SoarkitError | undefined {
   if (typeof error !== "object" || error === null || !("statusCode" in error)) return undefined;
   const { statusCode, code } = error as { statusCode: unknown; code?: unknown };
   if (typeof statusCode !== "number" || statusCode < 400 || statusCode > 499) return undefined;
   const reason = redactText(messageOf(error));
   const cause = { cause: error };
-  if (statusCode === 413) return new SoarkitError("BODY_TOO_LARGE", { limit }, cause);
-  if (statusCode === 415) return new SoarkitError("CONTENT_TYPE_UNKNOWN", { type: contentTypeIn(reason) }, cause);
+  if (statusCode === 413) return new SoarkitError("BODY_TOO_LARGE", { limit: bodyLimit }, cause);
+  if (statusCode === 415) return new SoarkitError("CONTENT_TYPE_UNKNOWN", { type: contentType ?? "unknown" }, cause);
   if (error instanceof SyntaxError || code === "FST_ERR_CTP_INVALID_JSON_BODY") return new SoarkitError("BODY_NOT_JSON", { reason }, cause);
   return new SoarkitError("REQUEST_REFUSED", { reason: reason.replace(/\.$/, "") }, cause);
-}
-
-/** Fastify's text ends in the type it got. */
-function contentTypeIn(reason: string): string {
-  return /: ?(\S+)$/.exec(reason)?.[1] ?? "unknown";
 }

@@ -17,7 +17,7 @@ export interface Listening {
   /** The port it got. */
   readonly port: number;
   /** New connections get this certificate; open ones go on. PEM texts. */
-  updateCertificates(certificate: { readonly cert: string; readonly key: string }): void;
+  readonly updateCertificates: (certificate: { readonly cert: string; readonly key: string }) => void;
 }
 
 /** Starts listening. @throws SoarkitError `PORT_TAKEN`, `ADDRESS_UNUSABLE`. */

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from "fastify";
+import type { AnyReply, AnyRequest } from "./any-transport.js";
 
 /** Strict defaults for answers that are data; a route that serves pages sets its own policy over them. */
-const headers: Readonly<Record<string, string>> = {
+const headers: Record<string, string> = {
   "cache-control": "no-store",
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
   "cross-origin-opener-policy": "same-origin",
@@ -15,7 +16,12 @@ const headers: Readonly<Record<string, string>> = {
 /** Sets the headers before any route runs, so that a route can replace each of them. */
 export function addSecurityHeaders(server: FastifyInstance): void {
   server.addHook("onRequest", (request, reply, done) => {
-    reply.headers(headers).header("x-request-id", request.id);
+    setSecurityHeaders(request, reply);
     done();
   });
+}
+
+/** The same for an answer that no hook sees. */
+export function setSecurityHeaders(request: AnyRequest, reply: AnyReply): void {
+  reply.headers(headers).header("x-request-id", request.id);
 }

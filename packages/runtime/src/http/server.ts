@@ -4,11 +4,12 @@ import { SoarkitError } from "@soarkit/protocol";
 import type * as Fastify from "fastify";
 import type { Logger } from "../logging/logger.js";
 import type { Metrics } from "../process/metrics.js";
+import type { AnyReply, AnyRequest } from "./any-transport.js";
 import { closeConnectionsInTime } from "./closing.js";
 import { errorBody, publicError } from "./error-answer.js";
 import { addHealthRoutes } from "./health.js";
 import { addRequestRecord } from "./request-record.js";
-import { addSecurityHeaders } from "./security-headers.js";
+import { addSecurityHeaders, setSecurityHeaders } from "./security-headers.js";
 
 const require = createRequire(import.meta.url);
 
@@ -44,12 +45,22 @@ const defaultBodyLimit = 10 * 1024 * 1024;
  * type. Requests are logged without query, headers and body.
  */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const { fastify } = require("fastify") as typeof Fastify;
+  const { fastify, LogController } = require("fastify") as typeof Fastify;
   const bodyLimit = options.bodyLimit ?? defaultBodyLimit;
+  const toBody = options.errorBody ?? errorBody;
+  const answer = (thrown: unknown, request: AnyRequest, reply: AnyReply): void => {
+    const log = options.log.child({ request: request.id });
+    const error = publicError(thrown, { log, bodyLimit, contentType: request.headers["content-type"] });
+    reply.code(error.definition.status).send(toBody(error));
+  };
   const tls = { ...options.tls, minVersion: "TLSv1.2" as const };
   const settings = {
     loggerInstance: options.log as Fastify.FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
+    frameworkErrors: (thrown: unknown, request: AnyRequest, reply: AnyReply) => {
+      setSecurityHeaders(request, reply);
+      answer(thrown, request, reply);
+    },
     bodyLimit,
     trustProxy: false,
     requestIdHeader: false as const,
@@ -62,11 +73,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     options.http2 === true ? fastify({ ...settings, http2: true, https: { ...tls, allowHTTP1: true } }) : fastify({ ...settings, https: tls })
   ) as unknown as HttpServer;
 
-  const toBody = options.errorBody ?? errorBody;
-  server.setErrorHandler(async (thrown, request, reply) => {
-    const error = publicError(thrown, options.log.child({ request: request.id }), bodyLimit);
-    await reply.code(error.definition.status).send(toBody(error));
-  });
+  server.setErrorHandler(answer);
   server.setNotFoundHandler(async (request, reply) => {
     const path = request.url.split("?", 1)[0] ?? request.url;
     await reply.code(404).send(toBody(new SoarkitError("NOT_FOUND", { path })));

@@ -40,7 +40,7 @@ export async function verifyPassword(password: string, stored: string): Promise<
   const [kind, N, r, p, salt, hash] = stored.split("$");
   if (kind !== "scrypt" || salt === undefined || hash === undefined) return false;
   const numbers: ScryptCost = { N: Number(N), r: Number(r), p: Number(p) };
-  const inBounds = numbers.N > 1 && numbers.N <= 1 << 20 && numbers.r > 0 && numbers.r <= 32 && numbers.p > 0 && numbers.p <= 16;
+  const inBounds = Number.isInteger(Math.log2(numbers.N)) && numbers.N > 1 && numbers.N <= 1 << 20 && numbers.r > 0 && numbers.r <= 32 && numbers.p > 0 && numbers.p <= 16;
   if (!inBounds) return false;
   const expected = Buffer.from(hash, "base64url");
   const actual = await derive(password, Buffer.from(salt, "base64url"), numbers);
