@@ -87,7 +87,7 @@ async function resume(run: Run): Promise<FunctionResult> {
   }
   if (filing.settings.autoApprove === "no") {
     throw new SoarkitError("EFFECT_UNKNOWN", {
-      effect: `${filing.value} waits for approval in Anomali STAXX already`,
+      effect: `${filing.value} reached Anomali STAXX, where it would wait for approval`,
       advice: "Look at the pending imports on the pages of STAXX.",
     });
   }

@@ -106,7 +106,7 @@ export class StaxxClient {
   }
 
   async #post(path: string, body: { json: unknown } | { form: Record<string, string> }): Promise<Answer> {
-    return this.#http.request({ method: "POST", url: `${this.baseUrl}/api/v1/${path}`, ...body });
+    return this.#http.request({ method: "POST", url: `${this.baseUrl}/api/v1/${path}`, redactBody: true, ...body });
   }
 
   #json(answer: Answer, what: string): unknown {
