@@ -5,7 +5,7 @@ export const platformErrors = defineErrors({
   LOGIN_FAILED: { class: "authentication", status: 401, retryable: false, text: "Invalid user name or password. Check both; an administrator can set a new password." },
   LOGIN_THROTTLED: { class: "limit", status: 429, retryable: true, text: "Too many failed logins. Wait {seconds} seconds and try again." },
   LOGIN_REQUIRED: { class: "authentication", status: 401, retryable: false, text: "You are not logged in, or the login has ended. Log in with POST /rest/session, or send an API key with each request." },
-  API_KEY_INVALID: { class: "authentication", status: 401, retryable: false, text: "The API key id or secret is not valid. Compare api_key_id and api_key_secret with those in the platform's app.config, or create a new key." },
+  API_KEY_INVALID: { class: "authentication", status: 401, retryable: false, text: "Invalid user name or password: the API key id or secret is not valid. Compare api_key_id and api_key_secret with those in the platform's app.config, or create a new key." },
   CSRF_INVALID: { class: "permission", status: 403, retryable: false, text: "The X-sess-id header is missing or does not belong to this login. Send the csrf_token that the login answered." },
   LOGIN_LINK_INVALID: { class: "authentication", status: 403, retryable: false, text: "This login link was used already or is older than 10 minutes. Ask for a new one." },
   PERMISSION_MISSING: { class: "permission", status: 403, retryable: false, text: "{who} lacks the permission {permission}. An administrator can grant it." },
