@@ -18,6 +18,11 @@ export default tseslint.config(
     },
   },
   {
+    files: ["packages/console/**/*.{ts,tsx}"],
+    languageOptions: { parserOptions: { project: "./packages/console/tsconfig.json", tsconfigRootDir: import.meta.dirname } },
+    rules: { "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { attributes: false } }] },
+  },
+  {
     files: ["**/*.test.ts", "**/*.chaos.ts"],
     rules: {
       "@typescript-eslint/no-non-null-assertion": "off",

@@ -26,7 +26,7 @@ export function addRun(program: Command): void {
       }
       const { config, secrets } = await openConfig(flags);
       await ensureDataFolder(dataDir);
-      const lock = acquireLock(dataDir);
+      const lock = await acquireLock(dataDir);
       try {
         const log = createLogger({ name: "soarkit", level: (config.get("resilient", "loglevel") ?? "INFO").toLowerCase().replace("warning", "warn"), file: logFile(config.get("resilient", "logdir"), config.get("resilient", "logfile"), dataDir), pretty: true });
         const server = new IntegrationServer({ config, env: process.env, dataDir, apps: await installedApps(dataDir), log, secrets });

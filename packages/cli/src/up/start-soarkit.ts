@@ -31,6 +31,9 @@ export interface RunningSoarkit {
   stop(reason: string): Promise<void>;
 }
 
+/** The same facts while they are being put together. */
+type Draft<T> = { -readonly [Key in keyof T]: T[Key] extends object ? Draft<T[Key]> : T[Key] };
+
 /** Called with a sentence at each step, so that a person sees what is under way. */
 export type StepListener = (text: string) => void;
 
@@ -41,7 +44,7 @@ export type StepListener = (text: string) => void;
 export async function startSoarkit(options: UpOptions, env: NodeJS.ProcessEnv, onStep: StepListener): Promise<RunningSoarkit> {
   const { dataDir, parts } = options;
   await ensureDataFolder(dataDir);
-  const lock = acquireLock(dataDir);
+  const lock = await acquireLock(dataDir);
   const log = createLogger({ name: "soarkit", level: options.logLevel, file: join(dataDir, "logs", "app.log"), pretty: options.consoleLog });
   const lifecycle = new Lifecycle(log);
   lifecycle.onStop("lock", () => Promise.resolve(lock.release()));
@@ -60,7 +63,7 @@ export async function startSoarkit(options: UpOptions, env: NodeJS.ProcessEnv, o
     const apps = (await discoverApps({ roots: [installationFolder(), dataDir] })).map((found) => found.app).filter((app) => !isLeftOut(app.name, app.packageName));
     const host = reachableHost(options.host);
     const generated: Record<string, Record<string, string>> = {};
-    const run: RunFile = { version, pid: process.pid, host: options.host, ports: {}, admin_token: adminToken, ca_file: certificates.caFile, config_file: join(dataDir, "app.config"), started: Date.now(), org_id: 0, org_name: "" };
+    const run: Draft<RunFile> = { version, pid: process.pid, host: options.host, ports: {}, admin_token: adminToken, ca_file: certificates.caFile, config_file: join(dataDir, "app.config"), started: Date.now(), org_id: 0, org_name: "" };
     const result: Partial<RunningSoarkit> = {};
 
     if (parts.has("hub")) {

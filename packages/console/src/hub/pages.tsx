@@ -1,0 +1,1 @@
+export function HubPages() { return <main>hub</main>; }

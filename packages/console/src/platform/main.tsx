@@ -1,0 +1,4 @@
+import { start } from "../shell/start.js";
+import { PlatformPages } from "./pages.js";
+
+start(<PlatformPages />);

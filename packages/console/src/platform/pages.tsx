@@ -1,0 +1,1 @@
+export function PlatformPages() { return <main>platform</main>; }
