@@ -20,7 +20,16 @@ export const artifactSchema = z.looseObject({
   parent_id: z.number().int().nullish(),
   properties: z.array(propertySchema).max(100).nullish().catch(null),
 });
-export type ArtifactInput = z.input<typeof artifactSchema>;
+
+/** A new or changed artifact as it comes; it is checked before anything is done with it. */
+export interface ArtifactInput {
+  /** Id or name of an artifact type. */
+  readonly type?: unknown;
+  readonly value?: unknown;
+  /** Text, or `{format, content}`. */
+  readonly description?: unknown;
+  readonly [member: string]: unknown;
+}
 
 /** @throws SoarkitError `FIELD_MISSING`, `VALUE_INVALID`. */
 export function checkValue(value: unknown): string {
