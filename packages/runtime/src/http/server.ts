@@ -57,9 +57,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const settings = {
     loggerInstance: options.log as Fastify.FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
-    frameworkErrors: (thrown: unknown, request: AnyRequest, reply: AnyReply) => {
-      setSecurityHeaders(request, reply);
-      answer(thrown, request, reply);
+    frameworkErrors: (thrown: unknown, request: AnyRequest, reply: object) => {
+      setSecurityHeaders(request, reply as AnyReply);
+      answer(thrown, request, reply as AnyReply);
     },
     bodyLimit,
     trustProxy: false,
