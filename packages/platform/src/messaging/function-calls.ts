@@ -4,10 +4,11 @@ import type { PlatformDatabase, PlatformQueries, PlatformTransaction } from "../
 import type { Fields } from "../types/fields.js";
 import type { ContextTokens } from "./context/context-tokens.js";
 import { findDestination } from "./destinations/store.js";
-import { functionMessage, type CallingWorkflow } from "./function-message.js";
+import { functionMessage, messageHeaders, type CallingWorkflow } from "./function-message.js";
 import { functionInputs } from "./functions/inputs.js";
 import { findFunction } from "./functions/store.js";
 import type { InvocationState, InvokedRule } from "./invocations/invocation.js";
+import { outcomeOf } from "./invocations/reply.js";
 import { appendMessage, findByExecution, findInvocation, findRunOfInstance, insertInvocation, setError, setProcessed } from "./invocations/store.js";
 import { insertMessage } from "./outbox/store.js";
 import { recordStepError } from "./step-errors.js";
@@ -42,14 +43,21 @@ export interface FunctionCallState {
   readonly error?: string;
 }
 
-/** A pre- or post-process script that went wrong. */
+/** A script or gateway of a step that went wrong. */
 export interface StepScriptError {
   readonly instanceId: number;
   readonly executionId: string;
   readonly invocationId?: number | undefined;
-  readonly stage: "pre-process" | "post-process";
+  readonly stage: "pre-process" | "post-process" | "script" | "condition";
   readonly message: string;
 }
+
+const stageNames: Readonly<Record<StepScriptError["stage"], string>> = {
+  "pre-process": "The pre-process script",
+  "post-process": "The post-process script",
+  script: "The script",
+  condition: "The condition",
+};
 
 /** What function calls need of their surroundings. */
 export interface FunctionCallsDeps {
@@ -151,7 +159,11 @@ export class FunctionCalls {
 
   /** Says that the post-process effects of an answered call are written; in the same transaction as they. */
   async markProcessed(trx: PlatformTransaction, invocationId: number): Promise<void> {
-    await setProcessed(trx, invocationId);
+    const invocation = await findInvocation(trx, invocationId);
+    if (invocation === undefined) return;
+    const { status, outcome, error, results } = invocation;
+    const kept = outcome === "error" ? outcomeOf({ messageType: InvocationMessageType.information, text: "", complete: true, results }) : { status, outcome, error };
+    await setProcessed(trx, invocationId, kept);
   }
 
   /** Shows a script's error in the action status: on its call, or as an entry of its own when none was made. */
@@ -165,28 +177,6 @@ export class FunctionCalls {
     const id = known ?? (await recordStepError(trx, problem.instanceId, problem.message, now));
     if (id === undefined) return;
     if (known !== undefined) await setError(trx, known, problem.message);
-    await appendMessage(trx, id, { type: InvocationMessageType.error, text: `The ${problem.stage} script went wrong: ${problem.message}`, create_date: now });
+    await appendMessage(trx, id, { type: InvocationMessageType.error, text: `${stageNames[problem.stage]} went wrong: ${problem.message}`, create_date: now });
   }
-}
-
-/** Headers of a message to an integration server (soar-protocol §2.5); the broker adds those of its own. */
-export function messageHeaders(parts: {
-  payload: "FunctionDataDTO" | "ActionDataDTO";
-  replyTo: string;
-  correlationId: string;
-  contextToken: string;
-  timestamp: number;
-}): Record<string, string> {
-  return {
-    "reply-to": parts.replyTo,
-    "correlation-id": parts.correlationId,
-    Co3MessagePayload: parts.payload,
-    Co3ContentType: "application/json",
-    Co3ContextToken: parts.contextToken,
-    JMSXUserID: "SYSTEM",
-    timestamp: String(parts.timestamp),
-    persistent: "true",
-    priority: "4",
-    expires: "0",
-  };
 }

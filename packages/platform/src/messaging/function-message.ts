@@ -62,3 +62,25 @@ export function functionMessage(parts: FunctionMessageParts): FunctionMessage {
 export function objectTypeId(name: string): number | null {
   return Object.hasOwn(ObjectType, name) ? ObjectType[name as keyof typeof ObjectType] : null;
 }
+
+/** Headers of a message to an integration server (soar-protocol §2.5); the broker adds those of its own. */
+export function messageHeaders(parts: {
+  payload: "FunctionDataDTO" | "ActionDataDTO";
+  replyTo: string;
+  correlationId: string;
+  contextToken: string;
+  timestamp: number;
+}): Record<string, string> {
+  return {
+    "reply-to": parts.replyTo,
+    "correlation-id": parts.correlationId,
+    Co3MessagePayload: parts.payload,
+    Co3ContentType: "application/json",
+    Co3ContextToken: parts.contextToken,
+    JMSXUserID: "SYSTEM",
+    timestamp: String(parts.timestamp),
+    persistent: "true",
+    priority: "4",
+    expires: "0",
+  };
+}

@@ -4,6 +4,7 @@ import type { Accounts } from "../accounts/accounts.js";
 import type { PlatformDatabase } from "../database.js";
 import type { Fields } from "../types/fields.js";
 import { DestinationSecurity } from "./broker-security.js";
+import { ActionMessages, type DescribeObject } from "./action-messages.js";
 import { ContextTokens } from "./context/context-tokens.js";
 import { MessageDestinations } from "./destinations/destinations.js";
 import { FunctionCalls } from "./function-calls.js";
@@ -23,6 +24,8 @@ export interface MessagingOptions {
   readonly host: string;
   readonly stompPort: number;
   readonly tls: { readonly cert: string; readonly key: string };
+  /** The object and its incident as REST shows them: handles as ids, rich text as string. */
+  readonly describe: DescribeObject;
   readonly now?: () => number;
 }
 
@@ -31,6 +34,7 @@ export class Messaging {
   readonly destinations: MessageDestinations;
   readonly functions: Functions;
   readonly calls: FunctionCalls;
+  readonly messages: ActionMessages;
   readonly status: ActionStatus;
   readonly tokens: ContextTokens;
   readonly #timeouts: InvocationTimeouts;
@@ -48,7 +52,9 @@ export class Messaging {
     this.functions = new Functions({ database, fields, now });
     this.destinations = new MessageDestinations({ database, orgId, now, consumers: (queue) => this.#broker.consumers(queue) });
     this.#timeouts = new InvocationTimeouts({ database, log, now, onAnswered });
-    this.calls = new FunctionCalls({ database, orgId, fields, now, tokens: this.tokens, onQueued: (queue, timeoutAt) => this.queued(queue, timeoutAt) });
+    const onQueued = (queue: string, timeoutAt: number | null): void => this.queued(queue, timeoutAt);
+    this.calls = new FunctionCalls({ database, orgId, fields, now, tokens: this.tokens, onQueued });
+    this.messages = new ActionMessages({ database, orgId, fields, tokens: this.tokens, describe: options.describe, onQueued });
     this.#broker = new StompBroker({
       host: options.host,
       port: options.stompPort,

@@ -1,4 +1,4 @@
-import { SoarkitError, type InputType } from "@soarkit/protocol";
+import type { InputType, SoarkitError } from "@soarkit/protocol";
 import { describe, expect, it } from "vitest";
 import type { FieldDefinition, FieldValue } from "../types/field-definition.js";
 import { activityValues } from "./activity-fields.js";

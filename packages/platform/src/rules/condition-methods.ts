@@ -88,8 +88,12 @@ function contains(current: unknown, wanted: unknown): boolean {
   const value = plain(current);
   if (Array.isArray(value)) return among(current, wanted);
   if (value === null) return isEmpty(wanted);
-  const text = String(value);
-  return listOf(plain(wanted)).some((part) => part !== null && text.includes(String(part)));
+  const text = written(value);
+  return listOf(plain(wanted)).some((part) => part !== null && text.includes(written(part)));
+}
+
+function written(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** The value, or one of its values, is among the wanted ones. */

@@ -120,7 +120,7 @@ describe("joined conditions", () => {
   const yes = subject(true);
 
   it("joins all and any; none hold always", async () => {
-    fc.assert(
+    await fc.assert(
       fc.asyncProperty(fc.array(fc.boolean(), { minLength: 1 }), async (values) => {
         expect(await evaluateConditions({ logic_type: "all", conditions: facts(...values) }, yes)).toBe(values.every(Boolean));
         expect(await evaluateConditions({ logic_type: "any", conditions: facts(...values) }, yes)).toBe(values.some(Boolean));

@@ -1,4 +1,7 @@
-import type { PlatformQueries } from "../database.js";
+import type { Artifact } from "../artifacts/artifact.js";
+import { hitsOf } from "../artifacts/store.js";
+import type { PlatformDatabase, PlatformQueries } from "../database.js";
+import type { ArtifactType } from "../types/artifact-types.js";
 import type { SubjectObjects } from "./conditions.js";
 
 /** An object that a rule can run on, with what its conditions can ask. */
@@ -8,7 +11,7 @@ export interface RuleObject {
   readonly id: number;
   readonly name: string;
   readonly incidentId: number;
-  /** Snapshots by object name: the object itself and its incident; selects by label. */
+  /** By object name: the object itself and its incident; selects by label. */
   readonly objects: SubjectObjects;
 }
 
@@ -19,28 +22,50 @@ export interface IncidentSource {
 
 /** What rules need of artifacts. */
 export interface ArtifactSource {
-  getById(id: number, within?: PlatformQueries): Promise<{ readonly id: number; readonly incidentId: number; readonly value: string } | undefined>;
-  snapshot(id: number, within?: PlatformQueries): Promise<Record<string, unknown>>;
+  getById(id: number, within?: PlatformQueries): Promise<Artifact | undefined>;
 }
 
-/** Finds the objects that rules run on. */
+/** What rules need of artifact types. */
+export interface ArtifactTypeSource {
+  all(within?: PlatformQueries): Promise<ReadonlyMap<number, ArtifactType>>;
+}
+
+/** Reads the objects that rules run on, as their conditions see them. */
 export class RuleObjects {
-  constructor(private readonly deps: { readonly incidents: IncidentSource; readonly artifacts: ArtifactSource }) {}
+  constructor(
+    private readonly deps: { readonly database: PlatformDatabase; readonly incidents: IncidentSource; readonly artifacts: ArtifactSource; readonly artifactTypes: ArtifactTypeSource },
+  ) {}
 
   /**
    * The object; undefined for an artifact that does not exist and for types on which nothing can run here.
    * @throws SoarkitError `OBJECT_UNKNOWN` for an incident that does not exist.
    */
-  async find(type: string, id: number, within?: PlatformQueries): Promise<RuleObject | undefined> {
-    if (type === "incident") {
-      const incident = await this.deps.incidents.snapshot(id, within);
-      return { type, id, name: String(incident["name"]), incidentId: id, objects: { incident } };
-    }
+  async find(type: string, id: number, within: PlatformQueries = this.deps.database.db): Promise<RuleObject | undefined> {
+    if (type === "incident") return this.incident(id, within);
     if (type !== "artifact") return undefined;
-    const found = await this.deps.artifacts.getById(id, within);
-    if (found === undefined) return undefined;
-    const incident = await this.deps.incidents.snapshot(found.incidentId, within);
-    const artifact = await this.deps.artifacts.snapshot(id, within);
-    return { type, id, name: found.value, incidentId: found.incidentId, objects: { incident, artifact } };
+    const artifact = await this.deps.artifacts.getById(id, within);
+    if (artifact === undefined) return undefined;
+    const [found] = await this.artifacts([artifact], within);
+    return found;
+  }
+
+  /** @throws SoarkitError `OBJECT_UNKNOWN`. */
+  async incident(id: number, within: PlatformQueries): Promise<RuleObject> {
+    const incident = await this.deps.incidents.snapshot(id, within);
+    return { type: "incident", id, name: String(incident["name"]), incidentId: id, objects: { incident } };
+  }
+
+  /** Many artifacts; each incident is read once. */
+  async artifacts(artifacts: readonly Artifact[], within: PlatformQueries): Promise<RuleObject[]> {
+    const types = await this.deps.artifactTypes.all(within);
+    const hits = await hitsOf(within, artifacts);
+    const incidents = new Map<number, Record<string, unknown>>();
+    for (const id of new Set(artifacts.map((artifact) => artifact.incidentId))) incidents.set(id, await this.deps.incidents.snapshot(id, within));
+    return artifacts.map((artifact) => {
+      const { id, value, description, created, relating, properties, incidentId } = artifact;
+      const type = types.get(artifact.type)?.name ?? String(artifact.type);
+      const subject = { id, type, value, description, created, relating, properties, hits: hits.get(id) ?? [] };
+      return { type: "artifact", id, name: value, incidentId, objects: { artifact: subject, incident: incidents.get(incidentId) } };
+    });
   }
 }

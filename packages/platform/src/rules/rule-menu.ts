@@ -1,6 +1,8 @@
 import { messageOf, type AvailableActionDTO } from "@soarkit/protocol";
 import type { Logger } from "@soarkit/runtime";
-import type { PlatformQueries } from "../database.js";
+import type { ArtifactMenu } from "../artifacts/artifacts.js";
+import type { PlatformDatabase, PlatformQueries } from "../database.js";
+import type { IncidentMenu } from "../incidents/incidents.js";
 import { evaluateConditions, subjectOf } from "./conditions.js";
 import type { RuleObject, RuleObjects } from "./objects.js";
 import type { Rule } from "./rule.js";
@@ -9,28 +11,58 @@ import type { Rules } from "./rules.js";
 /** Which menu items can be run on an object now: the member `actions` of its DTO. */
 export class RuleMenu {
   constructor(
-    private readonly deps: { readonly rules: Pick<Rules, "menuItems">; readonly objects: Pick<RuleObjects, "find">; readonly log: Logger; readonly now: () => number },
+    private readonly deps: {
+      readonly database: PlatformDatabase;
+      readonly rules: Pick<Rules, "menuItems">;
+      readonly objects: RuleObjects;
+      readonly log: Logger;
+      readonly now: () => number;
+    },
   ) {}
 
+  /** For `Incidents.setMenu`. */
+  readonly incidents: IncidentMenu = {
+    menuItems: (incidents, within) =>
+      this.offer("incident", incidents, within, async () => {
+        const objects: RuleObject[] = [];
+        for (const { id } of incidents) objects.push(await this.deps.objects.incident(id, within));
+        return objects;
+      }),
+  };
+
+  /** For `Artifacts.setMenu`. */
+  readonly artifacts: ArtifactMenu = {
+    menuItems: (artifacts, within) => this.offer("artifact", artifacts, within, () => this.deps.objects.artifacts(artifacts, within)),
+  };
+
   /** The menu items of one object; none for one that does not exist. */
-  async availableActions(objectType: string, objectId: number, within?: PlatformQueries): Promise<AvailableActionDTO[]> {
-    return (await this.availableForMany(objectType, [objectId], within)).get(objectId) ?? [];
+  async availableActions(objectType: string, objectId: number, within: PlatformQueries = this.deps.database.db): Promise<AvailableActionDTO[]> {
+    const object = await this.deps.objects.find(objectType, objectId, within);
+    if (object === undefined) return [];
+    return (await this.offer(objectType, [object], within, () => Promise.resolve([object]))).get(objectId) ?? [];
   }
 
-  /** The menu items of many objects of one type. Objects are read only when a rule has a condition. */
-  async availableForMany(objectType: string, ids: readonly number[], within?: PlatformQueries): Promise<Map<number, AvailableActionDTO[]>> {
+  /** Objects are read only when a rule has conditions to ask. */
+  private async offer(
+    objectType: string,
+    wanted: readonly { readonly id: number }[],
+    within: PlatformQueries,
+    read: () => Promise<readonly RuleObject[]>,
+  ): Promise<Map<number, AvailableActionDTO[]>> {
     const rules = (await this.deps.rules.menuItems(within)).filter((rule) => rule.objectType === objectType);
-    const result = new Map<number, AvailableActionDTO[]>();
-    for (const id of ids) {
-      const conditional = rules.some((rule) => rule.conditions.length > 0);
-      const object = conditional ? await this.deps.objects.find(objectType, id, within) : undefined;
-      const offered: AvailableActionDTO[] = [];
+    const conditional = rules.some((rule) => rule.conditions.length > 0);
+    const objects = new Map((conditional ? await read() : []).map((object) => [object.id, object]));
+    const offered = new Map<number, AvailableActionDTO[]>();
+    for (const { id } of wanted) {
+      const object = objects.get(id);
+      const items: AvailableActionDTO[] = [];
       for (const rule of rules) {
-        if (rule.conditions.length === 0 || (object !== undefined && (await this.holds(rule, object)))) offered.push({ id: rule.id, name: rule.name, enabled: true });
+        const holds = rule.conditions.length === 0 || (object !== undefined && (await this.holds(rule, object)));
+        if (holds) items.push({ id: rule.id, name: rule.name, enabled: true });
       }
-      result.set(id, offered);
+      offered.set(id, items);
     }
-    return result;
+    return offered;
   }
 
   private async holds(rule: Rule, object: RuleObject): Promise<boolean> {

@@ -79,6 +79,12 @@ export async function functionsOf(queries: PlatformQueries, destinationId: numbe
   return rows.map((row) => row.name);
 }
 
+/** A person as action messages name them (soar-protocol §1.11 "JustUserDTO"); undefined for anybody who is none. */
+export async function findUser(queries: PlatformQueries, principalId: number): Promise<{ id: number; fname: string; lname: string; email: string; status: string } | undefined> {
+  const row = await queries.selectFrom("users").select(["fname", "lname", "email", "status"]).where("principal_id", "=", principalId).executeTakeFirst();
+  return row === undefined ? undefined : { id: principalId, ...row };
+}
+
 /** How many messages of a destination are not acknowledged or not answered yet. */
 export async function pendingOf(queries: PlatformQueries, programmaticName: string, queue: string): Promise<number> {
   const waiting = await queries.selectFrom("outbox").select((select) => select.fn.countAll<number>().as("count")).where("queue", "=", queue).executeTakeFirstOrThrow();

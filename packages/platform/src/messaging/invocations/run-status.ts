@@ -16,7 +16,9 @@ export interface RunStatus {
 export function runStatus(run: Invocation, calls: readonly Invocation[], instances: readonly StartedInstance[]): RunStatus {
   const ends = [run.created, ...calls.map((call) => call.ended ?? 0), ...instances.map((instance) => instance.endDate ?? 0)];
   const ended = Math.max(...ends);
-  const broken = calls.find((call) => call.outcome === "error" || call.outcome === "timed_out");
+  // A workflow that goes on after an error was retried: what counts then is how it goes on.
+  const goesOn = new Set(instances.filter((instance) => instance.status === "running" || instance.status === "completed").map((instance) => instance.instanceId));
+  const broken = calls.find((call) => (call.outcome === "error" || call.outcome === "timed_out") && (call.instanceId === null || !goesOn.has(call.instanceId)));
   if (broken !== undefined) return { status: broken.status, outcome: broken.outcome, ended: broken.ended ?? broken.created, error: broken.error };
   const stopped = instances.find((instance) => instance.status === "error" || instance.status === "terminated");
   if (stopped !== undefined) return { status: InvocationStatus.error, outcome: "error", ended, error: instanceError(stopped) };

@@ -200,9 +200,14 @@ export async function endInvocation(queries: PlatformQueries, id: number, end: I
   return result.numUpdatedRows > 0n;
 }
 
-/** Marks an answered call as processed. */
-export async function setProcessed(queries: PlatformQueries, id: number): Promise<void> {
-  await queries.updateTable("invocations").set({ state: "processed" }).where("id", "=", id).where("state", "=", "answered").execute();
+/** Marks an answered call as processed; what a script's error had hidden shows again. */
+export async function setProcessed(queries: PlatformQueries, id: number, outcome: Pick<InvocationEnd, "status" | "outcome" | "error">): Promise<void> {
+  await queries
+    .updateTable("invocations")
+    .set({ state: "processed", ...outcome })
+    .where("id", "=", id)
+    .where("state", "=", "answered")
+    .execute();
 }
 
 /** Shows an error on an invocation that has ended already. */
