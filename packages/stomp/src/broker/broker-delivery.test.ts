@@ -249,6 +249,22 @@ describe("several consumers", () => {
   });
 });
 
+describe("a consumer that takes nothing for too long", () => {
+  it("is dropped, and the next one gets its messages", async () => {
+    await rig.stop();
+    rig = await new BrokerRig(certificates, { limits: { outgoingBytes: 100_000, writeMs: 200 } }).start();
+    const stalled = await reader({ "activemq.prefetchSize": "10000" });
+    stalled.stall();
+    const fill = "x".repeat(50_000);
+    for (let index = 0; index < 500; index++) rig.store.put(queue, `${index} ${fill}`);
+    rig.broker.notify(queue);
+    await vi.waitFor(() => expect(rig.broker.status().connections).toBe(0), { timeout: 10_000 });
+    const next = await reader({ "activemq.prefetchSize": "1" });
+    const message = await next.next("MESSAGE");
+    expect([message.body.toString().split(" ")[0], message.headers["redelivered"]]).toEqual(["0", "true"]);
+  });
+});
+
 describe("an unsubscribed consumer", () => {
   it("gets no more, and can still acknowledge what it has", async () => {
     const client = await reader();

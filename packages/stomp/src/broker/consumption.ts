@@ -15,6 +15,8 @@ export class Consumption {
   readonly #subscriptions = new Map<string, Subscription>();
   /** Delivered and not settled, in order of delivery. */
   readonly #deliveries = new Map<string, Delivery>();
+  /** Queues that this link has acknowledged something of. */
+  readonly #acknowledged = new Set<Queue>();
   #nextAck = 1;
 
   constructor(
@@ -105,6 +107,7 @@ export class Consumption {
       done();
       return undefined;
     }
+    this.#acknowledged.add(queue);
     queue.acknowledge(settled);
     if (frame.headers["receipt"] !== undefined) queue.whenDurable(done);
     return undefined;
@@ -115,9 +118,9 @@ export class Consumption {
     for (const { queue } of this.#subscriptions.values()) this.around.queues.get(queue)?.wake();
   }
 
-  /** Resolves when the acknowledgements of this link's queues are durable. */
+  /** Resolves when the acknowledgements of this link are durable. */
   async durable(): Promise<void> {
-    await this.around.queues.durable();
+    await Promise.all([...this.#acknowledged].map((queue) => new Promise<void>((resolve) => queue.whenDurable(resolve))));
   }
 
   /** The link is gone: what was delivered goes to the next consumer. */
