@@ -1,4 +1,4 @@
-// Compiles every workspace's src to dist, file by file. Types are checked by `npm run check`, not here.
+// The console is built by Vite. Everything else: compiles every workspace's src to dist, file by file. Types are checked by `npm run check`, not here.
 import { build } from "esbuild";
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -10,8 +10,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 function sources(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return sources(path);
-    return /\.ts$/.test(entry.name) && !/\.(test|chaos)\.ts$/.test(entry.name) && !entry.name.endsWith(".d.ts") ? [path] : [];
+    if (entry.isDirectory()) return entry.name === "testing" ? [] : sources(path);
+    return /\.ts$/.test(entry.name) && !/\.(test|test-kit|chaos|d)\.ts$/.test(entry.name) ? [path] : [];
   });
 }
 
@@ -20,7 +20,7 @@ let files = 0;
 for (const group of ["packages", "apps"]) {
   for (const name of readdirSync(join(root, group))) {
     const workspace = join(root, group, name);
-    if (!existsSync(join(workspace, "src")) || !statSync(workspace).isDirectory()) continue;
+    if (name === "console" || !existsSync(join(workspace, "src")) || !statSync(workspace).isDirectory()) continue;
     const entryPoints = sources(join(workspace, "src"));
     const outdir = join(workspace, "dist");
     rmSync(outdir, { recursive: true, force: true });

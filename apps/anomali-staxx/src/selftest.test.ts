@@ -6,7 +6,7 @@ import { createStaxxApp } from "./app.js";
 import { answerLikePlatform, answerLikeStaxx, documentedRecord, loginPath, queryPath } from "./testing/documented-answers.js";
 import { ReplayServer } from "./testing/replay-server.js";
 import { configFor, httpFor } from "./testing/run-app.js";
-import { testCertificate } from "./testing/test-certificate.js";
+import { testAuthority } from "./testing/certificate.js";
 
 const log = createLogger({ name: "test", level: "silent" });
 let staxx: ReplayServer;
@@ -16,7 +16,7 @@ let soar: SoarClient;
 beforeEach(async () => {
   staxx = answerLikeStaxx(await new ReplayServer().start()).answer(queryPath, { body: [documentedRecord] });
   platform = answerLikePlatform(await new ReplayServer().start(), { type: "URL", value: "" });
-  soar = await connectSoar({ host: "127.0.0.1", port: platform.port, apiKeyId: "id", apiKeySecret: "secret", ca: testCertificate, log });
+  soar = await connectSoar({ host: "127.0.0.1", port: platform.port, apiKeyId: "id", apiKeySecret: "secret", ca: testAuthority, log });
 });
 afterEach(async () => {
   await soar.close();
@@ -35,7 +35,7 @@ describe("selftest", () => {
   it("logs in, asks one real question, reports certificate and dates", async () => {
     const found = await steps();
     expect(found.map((step) => step.outcome)).toEqual(["ok", "ok", "ok", "ok"]);
-    expect(found[0]?.detail).toContain("issued to localhost");
+    expect(found[0]?.detail).toContain("issued to Soarkit server");
     expect(JSON.parse(staxx.to(queryPath)[0]?.body ?? "")).toEqual({ token: "b64-token-1", query: "confidence>=0", type: "json", size: 1 });
     expect(found[3]?.detail).toContain("2020-08-12T10:05:58.000Z");
   });

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { answerLikePlatform, answerLikeStaxx, importPath, loginPath, queryPath } from "../testing/documented-answers.js";
 import { ReplayServer } from "../testing/replay-server.js";
 import { AppRunner, type CallSettings, type Ended } from "../testing/run-app.js";
-import { testCertificate } from "../testing/test-certificate.js";
+import { testAuthority } from "../testing/certificate.js";
 
 const written: string[] = [];
 const destination = new PassThrough().on("data", (chunk: Buffer) => written.push(chunk.toString("utf8")));
@@ -21,7 +21,7 @@ beforeEach(async () => {
   written.splice(0);
   staxx = answerLikeStaxx(await new ReplayServer().start()).answer(loginPath, { body: { token_id: "canary-token" } });
   platform = answerLikePlatform(await new ReplayServer().start(), { type: "DNS Name", value: "evil.com" });
-  soar = await connectSoar({ host: "127.0.0.1", port: platform.port, apiKeyId: "id", apiKeySecret: "canary-api-secret", ca: testCertificate, log });
+  soar = await connectSoar({ host: "127.0.0.1", port: platform.port, apiKeyId: "id", apiKeySecret: "canary-api-secret", ca: testAuthority, log });
   app = new AppRunner(staxx, soar, log);
 });
 afterEach(async () => {

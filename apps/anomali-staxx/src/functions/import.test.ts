@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { answerLikePlatform, answerLikeStaxx, documentedJob, documentedRecord, importPath, loginPath, queryPath, statusPath } from "../testing/documented-answers.js";
 import { ReplayServer } from "../testing/replay-server.js";
 import { AppRunner } from "../testing/run-app.js";
-import { testCertificate } from "../testing/test-certificate.js";
+import { testAuthority } from "../testing/certificate.js";
 
 const domain = "xcv.com";
 const inputs = {
@@ -26,7 +26,7 @@ let app: AppRunner;
 beforeEach(async () => {
   staxx = answerLikeStaxx(await new ReplayServer().start());
   platform = answerLikePlatform(await new ReplayServer().start(), { type: "DNS Name", value: domain });
-  soar = await connectSoar({ host: "127.0.0.1", port: platform.port, apiKeyId: "id", apiKeySecret: "secret", ca: testCertificate, log });
+  soar = await connectSoar({ host: "127.0.0.1", port: platform.port, apiKeyId: "id", apiKeySecret: "secret", ca: testAuthority, log });
   app = new AppRunner(staxx, soar, log);
 });
 afterEach(async () => {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { answerLikePlatform, answerLikeStaxx, documentedRecords, loginPath, queryPath } from "../testing/documented-answers.js";
 import { ReplayServer } from "../testing/replay-server.js";
 import { AppRunner } from "../testing/run-app.js";
-import { testCertificate } from "../testing/test-certificate.js";
+import { testAuthority } from "../testing/certificate.js";
 
 const log = createLogger({ name: "test", level: "silent" });
 let staxx: ReplayServer;
@@ -15,7 +15,7 @@ let app: AppRunner;
 beforeEach(async () => {
   staxx = answerLikeStaxx(await new ReplayServer().start()).answer(queryPath, { body: documentedRecords });
   platform = answerLikePlatform(await new ReplayServer().start(), { type: "IP Address", value: "1.2.3.4" });
-  soar = await connectSoar({ host: "127.0.0.1", port: platform.port, apiKeyId: "id", apiKeySecret: "secret", ca: testCertificate, log });
+  soar = await connectSoar({ host: "127.0.0.1", port: platform.port, apiKeyId: "id", apiKeySecret: "secret", ca: testAuthority, log });
   app = new AppRunner(staxx, soar, log);
 });
 afterEach(async () => {

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { answerLikePlatform, answerLikeStaxx, importPath, loginPath, queryPath } from "../testing/documented-answers.js";
 import { ReplayServer } from "../testing/replay-server.js";
 import { AppRunner, type Ended } from "../testing/run-app.js";
-import { testCertificate } from "../testing/test-certificate.js";
+import { testAuthority } from "../testing/certificate.js";
 
 const log = createLogger({ name: "test", level: "silent" });
 const staxx = new ReplayServer();
@@ -14,7 +14,7 @@ let soar: SoarClient;
 beforeAll(async () => {
   answerLikeStaxx(await staxx.start());
   answerLikePlatform(await platform.start(), { type: "String", value: "" });
-  soar = await connectSoar({ host: "127.0.0.1", port: platform.port, apiKeyId: "id", apiKeySecret: "secret", ca: testCertificate, log });
+  soar = await connectSoar({ host: "127.0.0.1", port: platform.port, apiKeyId: "id", apiKeySecret: "secret", ca: testAuthority, log });
 });
 afterEach(() => void staxx.requests.splice(0));
 afterAll(async () => {

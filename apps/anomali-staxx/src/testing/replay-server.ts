@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:https";
 import type { IncomingMessage } from "node:http";
-import { testCertificate, testKey } from "./test-certificate.js";
+import { testServer } from "./certificate.js";
 
 /** A request as it came in. */
 export interface RecordedRequest {
@@ -43,7 +43,7 @@ export class ReplayServer {
   }
 
   async start(): Promise<this> {
-    const server = createServer({ cert: testCertificate, key: testKey }, (request, response) => {
+    const server = createServer(testServer, (request, response) => {
       void this.#take(request).then((recorded) => {
         const queue = this.#replies.get(recorded.path) ?? [];
         const reply = queue.length > 1 ? queue.shift() : queue[0];

@@ -3,7 +3,7 @@ import { functionMessageSchema, SoarkitError } from "@soarkit/protocol";
 import { createStaxxApp } from "../app.js";
 import { configSchema, type StaxxConfig } from "../config/config.js";
 import type { ReplayServer } from "./replay-server.js";
-import { testCertificate } from "./test-certificate.js";
+import { testAuthority } from "./certificate.js";
 
 /** A function's end, with everything that it showed and journalled. */
 export interface Ended {
@@ -29,7 +29,7 @@ export function configFor(server: ReplayServer, more: Readonly<Record<string, st
 
 /** HTTP that trusts the certificate of the replay servers, or not. */
 export function httpFor(settings: CallSettings = {}): ReturnType<typeof createAppHttp> {
-  return createAppHttp({ ...(settings.trusted === false ? {} : { ca: testCertificate }), timeoutMs: settings.timeoutMs ?? 10_000 });
+  return createAppHttp({ ...(settings.trusted === false ? {} : { ca: testAuthority }), timeoutMs: settings.timeoutMs ?? 10_000 });
 }
 
 /** One app that calls go to, as an integration server makes them. */

@@ -68,7 +68,7 @@ async function call(dispatchers: Dispatchers, options: AppHttpOptions, signals: 
         bodyTimeout: 0,
       });
       const bytes = await readBytes(answer.body, limit, url.host);
-      return new ReceivedResponse(url.host, answer.statusCode, STATUS_CODES[answer.statusCode] ?? "", flatHeaders(answer.headers), bytes, performance.now() - began, request.redactBody === true);
+      return new ReceivedResponse(url.host, answer.statusCode, answer.statusText || (STATUS_CODES[answer.statusCode] ?? ""), flatHeaders(answer.headers), bytes, performance.now() - began, request.redactBody === true);
     });
   } catch (error) {
     if (error instanceof SoarkitError || [...signals, request.signal].some((signal) => signal?.aborted === true)) throw error;
