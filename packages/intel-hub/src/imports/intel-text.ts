@@ -1,4 +1,4 @@
-import { classify, extractIndicators, longestValue, toStaxxType, type IndicatorType, type StaxxType } from "@soarkit/indicators";
+import { classify, extractIndicators, longestValue, toStaxxType, type Classified, type IndicatorType, type StaxxType } from "@soarkit/indicators";
 
 /** A value of an import that STAXX can keep. */
 export interface IntelValue {
@@ -39,7 +39,7 @@ export function readIntelText(text: string): IntelText {
   };
   for (const line of text.split(/[\r\n]+/)) {
     for (const entry of entriesOf(line)) {
-      const whole = classify(entry);
+      const whole = oneValue(entry);
       if (whole !== undefined) keep(whole.type, whole.value);
       else if (/\s/.test(entry)) for (const { type, value } of extractIndicators(entry)) keep(type, value);
       else readToken(entry, keep, (reason) => dropped.set(entry, { value: excerpt(entry), type: "", reason }));
@@ -48,13 +48,20 @@ export function readIntelText(text: string): IntelText {
   return { values: [...found.values()], dropped: [...dropped.values()] };
 }
 
-/** A line is one value, or a list, or a sentence. */
+/** A line is one value, or a list, or a sentence. A URL may hold commas; it is a list only when each part is a value. */
 function entriesOf(line: string): string[] {
   const bare = line.trim();
   if (bare === "") return [];
-  if (classify(bare) !== undefined) return [bare];
   const parts = bare.split(/[,;]/).map((part) => part.trim()).filter((part) => part !== ""); // prettier-ignore
+  if (parts.length > 0 && parts.every((part) => oneValue(part) !== undefined)) return parts;
+  if (oneValue(bare) !== undefined) return [bare];
   return parts.every((part) => !/\s/.test(part)) ? parts : [bare];
+}
+
+/** Words that end in something like `.com` are no file name. */
+function oneValue(text: string): Classified | undefined {
+  const found = classify(text);
+  return found?.type === "file_name" && /\s/.test(text) ? undefined : found;
 }
 
 function readToken(token: string, keep: (type: IndicatorType, value: string) => void, drop: (reason: string) => void): void {

@@ -75,7 +75,7 @@ class Reader {
 
   /** Stands on the backslash, ends on the last character of the escape. */
   private escape(): string {
-    const hex = /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U(00(?:0[0-9a-f]|10)[0-9a-f]{4}))/iy;
+    const hex = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U(00(?:0[0-9a-fA-F]|10)[0-9a-fA-F]{4}))/y;
     hex.lastIndex = this.at;
     const found = hex.exec(this.text);
     if (found !== null) {

@@ -1,0 +1,279 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startTestHub, type TestHub } from "../hub.test-kit.js";
+
+let kit: TestHub;
+let token: string;
+beforeAll(async () => {
+  kit = await startTestHub();
+  token = await kit.token();
+});
+afterAll(() => kit.stop());
+
+const settings = { threat_type: "malware", severity: "high", confidence: 90, tlp: "TLP:AMBER", tags: "resilient", auto_approve: "yes" };
+const rows = (body: string): Record<string, unknown>[] => JSON.parse(body) as Record<string, unknown>[];
+const found = async (query: string, size: unknown = 100): Promise<Record<string, unknown>[]> => rows((await kit.query(token, { query, type: "json", size })).body);
+const file = (intel: string, more: object = {}) => kit.importIntel({ token, intel_str: intel, ...settings, ...more });
+
+describe("requests as IBM's client sends them", () => {
+  const headers = { "user-agent": "python-requests/2.32.3", "accept-encoding": "gzip, deflate", connection: "keep-alive" };
+
+  it("log in: JSON with Accept text/plain, answered as JSON with an ASCII token", async () => {
+    const body = `{"username": "admin", "password": ${JSON.stringify(kit.password)}}`;
+    const answer = await kit.send("POST", "/api/v1/login", { ...headers, accept: "text/plain", "content-type": "application/json" }, body);
+    expect(answer).toMatchObject({ status: 200 });
+    expect(answer.headers["content-type"]).toContain("application/json");
+    const parsed = JSON.parse(answer.body) as { token_id: string; extensions: string[] };
+    expect(parsed.token_id).toMatch(/^[\x21-\x7e]{40,}$/);
+    expect(parsed.extensions).toEqual(["import_key", "import_status"]);
+  });
+
+  it.each([
+    ["JSON", "185.10.0.1", (value: string, secret: string) => `{"token": "${secret}", "intel_str": "${value}", "threat_type": "malware", "severity": "low", "confidence": 33, "tlp": "TLP:AMBER", "tags": "resilient", "auto_approve": "yes"}`],
+    ["a Python dict", "185.10.0.2", (value: string, secret: string) => `{'token': '${secret}', 'intel_str': u'${value}', 'threat_type': u'malware', 'severity': 'low', 'confidence': '33', 'tlp': 'TLP:AMBER', 'tags': "resilient", 'auto_approve': 'yes'}`],
+    ["a Python dict with the token as bytes", "185.10.0.3", (value: string, secret: string) => `{'token': b'${secret}', 'intel_str': '${value}', 'threat_type': 'malware', 'severity': 'low', 'confidence': 33, 'tlp': 'TLP:AMBER', 'tags': 'resilient', 'auto_approve': 'yes'}`],
+  ])("import: a form with import_params as %s", async (_spelling, value, spell) => {
+    const body = `import_params=${encodeURIComponent(spell(value, token)).replaceAll("%20", "+")}`;
+    const answer = await kit.send("POST", "/api/v1/import_intel", { ...headers, accept: "*/*", "content-type": "application/x-www-form-urlencoded" }, body);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatch(/^Import intelligence job ID \d{14} $/);
+
+    const query = await kit.send("POST", "/api/v1/intelligence", { ...headers, accept: "text/plain", "content-type": "application/json" }, `{"token": "${token}", "query": "value = '${value}'", "type": "json", "size": 10}`);
+    const [record] = rows(query.body);
+    expect(record).toEqual({
+      indicator: value,
+      type: "ip",
+      itype: "mal_ip",
+      confidence: 33,
+      severity: "low",
+      tlp: "TLP:AMBER",
+      classification: "public",
+      detail: "resilient",
+      actor: "",
+      campaign: "",
+      feed_name: "import",
+      source: "admin",
+      feed_site_netloc: "localhost",
+      id: expect.stringMatching(/^anomali:indicator-[0-9a-f-]{36}$/),
+      date_last: expect.stringMatching(/^\d{4}-\d{2}-\d{2} (?:0[1-9]|1[0-2]):\d{2}:\d{2} [AP]M$/),
+    });
+  });
+
+  it("file an IP address as adware, which has no itype, all the same", async () => {
+    expect((await file("185.10.0.4", { threat_type: "adware" })).status).toBe(200);
+    expect(await found("value = '185.10.0.4'", 10)).toMatchObject([{ itype: "suspicious_ip" }]);
+  });
+});
+
+describe("an import", () => {
+  it("makes a record each time, newest first, and job IDs that rise", async () => {
+    const jobs: string[] = [];
+    for (const confidence of [10, 20, 30]) jobs.push((await file("185.20.0.1", { confidence })).body);
+    expect(new Set(jobs).size).toBe(3);
+    expect([...jobs].sort()).toEqual(jobs);
+    expect((await found("value='185.20.0.1'")).map(({ confidence }) => confidence)).toEqual([30, 20, 10]);
+  });
+
+  it("takes several values in one text and types them", async () => {
+    const hash = "D41D8CD98F00B204E9800998ECF8427E";
+    await file(`185.21.0.1, EVIL-one.example.com\nhxxp://evil-one[.]example[.]com/A;bad@evil-one.example.com\n${hash}`, { tags: "several" });
+    const records = await found("detail=several");
+    expect(records.map(({ type, indicator }) => `${String(type)} ${String(indicator)}`).sort()).toEqual([
+      "domain evil-one.example.com",
+      "email bad@evil-one.example.com",
+      "ip 185.21.0.1",
+      `md5 ${hash.toLowerCase()}`,
+      "url http://evil-one.example.com/A",
+    ]);
+  });
+
+  it("takes a file", async () => {
+    const boundary = "----form";
+    const part = (name: string, value: string, more = "") => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${value}\r\n`;
+    const body = `${part("import_params", JSON.stringify({ token, ...settings, tags: "from a file" }))}${part("file", "185.22.0.1\n185.22.0.2\n", '; filename="list.txt"')}--${boundary}--\r\n`;
+    const answer = await kit.send("POST", "/api/v1/import_intel", { "content-type": `multipart/form-data; boundary=${boundary}` }, body);
+    expect(answer.status).toBe(200);
+    expect(await found("detail='from a file'")).toHaveLength(2);
+  });
+
+  it("waits for approval when auto_approve is no", async () => {
+    expect((await file("185.23.0.1", { auto_approve: "no" })).status).toBe(200);
+    expect(await found("value='185.23.0.1'")).toEqual([]);
+  });
+
+  it("with the same key files nothing twice, and tells what became of it", async () => {
+    const first = await file("185.24.0.1\n00:1a:2b:3c:4d:5e", { import_key: "inc-2095/1" });
+    const second = await file("185.24.0.1", { import_key: "inc-2095/1" });
+    expect(second.body).toBe(first.body);
+    expect(await found("value='185.24.0.1'")).toHaveLength(1);
+    const status = await kit.send("POST", "/api/v1/import_status", { "content-type": "application/json" }, JSON.stringify({ token, import_key: "inc-2095/1" }));
+    expect(JSON.parse(status.body)).toEqual({
+      job_id: /\d{14}/.exec(first.body)?.[0],
+      state: "stored",
+      values: [
+        { value: "185.24.0.1", type: "ip", itype: "mal_ip", state: "stored" },
+        { value: "00:1a:2b:3c:4d:5e", type: "mac", itype: "", state: "dropped", reason: "unsupported value type MAC address" },
+      ],
+    });
+    const unknown = await kit.send("POST", "/api/v1/import_status", {}, JSON.stringify({ token, job_id: "20000101000000" }));
+    expect(unknown.status).toBe(404);
+  });
+
+  it.each([
+    ["a MAC address", { intel_str: "00:1a:2b:3c:4d:5e" }, "unsupported value type MAC address"],
+    ["a Windows path", { intel_str: "c:\\a\\b.exe" }, "send the file's hash"],
+    ["a Unix path", { intel_str: "/usr/bin/x" }, "send the file's hash"],
+    ["a file name", { intel_str: "setup.exe" }, "send the file's hash"],
+    ["ten thousand characters", { intel_str: "a".repeat(10_000) }, "longer than 2,048 characters"],
+    ["nothing", { intel_str: "  " }, "intel_str is empty"],
+    ["an unknown threat type", { threat_type: "mal_ip" }, "threat_type must be one of adware, apt"],
+    ["an unknown severity", { severity: "huge" }, "severity must be one of low, medium, high, very-high"],
+    ["a confidence of 101", { confidence: 101 }, "confidence must be a whole number from 0 to 100"],
+    ["half a confidence", { confidence: "12.5" }, "confidence must be a whole number from 0 to 100"],
+    ["an unknown TLP", { tlp: "TLP:PURPLE" }, "tlp must be one of TLP:RED"],
+    ["an unknown approval", { auto_approve: "perhaps" }, "auto_approve must be yes or no"],
+  ])("of %s is refused, and the reason phrase says why", async (_what, params, reason) => {
+    const answer = await file("185.25.0.1", params);
+    expect(answer.status).toBe(400);
+    expect(answer.body).toContain(reason);
+    expect(answer.phrase).toContain(reason);
+    expect(answer.phrase).toMatch(/^[\x20-\x7e]+$/);
+    expect(await found("value='185.25.0.1'")).toEqual([]);
+  });
+
+  it("narrows TLP 2.0 and never widens it", async () => {
+    await file("185.26.0.1", { tlp: "TLP:AMBER+STRICT" });
+    await file("185.26.0.2", { tlp: "TLP:CLEAR" });
+    expect(await found("value='185.26.0.1' OR value='185.26.0.2'")).toMatchObject([{ tlp: "TLP:WHITE" }, { tlp: "TLP:RED" }]);
+  });
+
+  it.each([
+    ["half a JSON text", '{"token": "x", "intel_str": "1.2'],
+    ["a Python call", "__import__('os').system('id')"],
+    ["a Python dict with a call", "{'token': open('/etc/passwd').read()}"],
+    ["a list", "[1, 2]"],
+  ])("with %s as import_params is refused", async (_what, params) => {
+    const answer = await kit.send("POST", "/api/v1/import_intel", { "content-type": "application/x-www-form-urlencoded" }, new URLSearchParams({ import_params: params }).toString());
+    expect(answer.status).toBe(400);
+    expect(answer.phrase).toContain("import_params");
+  });
+});
+
+describe("queries of the other shipped clients", () => {
+  beforeAll(async () => {
+    await file("185.30.0.1", { threat_type: "ddos", severity: "very-high", confidence: 99 });
+    await file("185.30.0.2", { severity: "low", confidence: 5 });
+    await file("d41d8cd98f00b204e9800998ecf8427e", { severity: "high", tags: "hash" });
+  });
+  const values = async (query: string, size?: unknown): Promise<unknown[]> => (await found(query, size)).map(({ indicator }) => indicator);
+
+  it("ten values in parentheses with thresholds", async () => {
+    const any = ["185.30.0.1", "185.30.0.2", "9.9.9.9"].map((value) => `value='${value}'`).join(" OR ");
+    expect(await values(`(${any}) AND confidence >= 50 AND (severity = high OR severity = very-high)`)).toEqual(["185.30.0.1"]);
+  });
+
+  it("a connectivity test", async () => {
+    expect(await found("confidence>0", 1)).toHaveLength(1);
+  });
+
+  it("a poll with an absolute time", async () => {
+    expect(await values("date_last>=2020-07-28T10:00:00 and severity!=low and confidence>=99")).toEqual(["185.30.0.1"]);
+    expect(await values("date_last>=2999-07-28T10:00:00 and severity!=low and confidence>=0")).toEqual([]);
+  });
+
+  it("a poll with a relative time and an itype", async () => {
+    expect(await values("confidence>50 and date_last>-1m and itype=ddos_ip")).toEqual(["185.30.0.1"]);
+  });
+
+  it("a block list as CSV", async () => {
+    const answer = await kit.query(token, { query: "confidence>50 AND severity=very-high AND date_last>-1d", type: "csv", size: 100 });
+    const [header, line, end] = answer.body.split("\r\n");
+    expect(header).toBe("indicator,type,itype,confidence,severity,tlp,classification,detail,actor,campaign,feed_name,source,feed_site_netloc,id,date_last");
+    expect(line).toMatch(/^185\.30\.0\.1,ip,ddos_ip,99,very-high,/);
+    expect(end).toBe("");
+  });
+
+  it("a bare value", async () => {
+    expect(await values("185.30.0.2")).toEqual(["185.30.0.2"]);
+    expect(await values("hash")).toEqual(["d41d8cd98f00b204e9800998ecf8427e"]);
+  });
+
+  it("an upper-case hash, which is found though it is stored in lower case", async () => {
+    expect(await values("value = 'D41D8CD98F00B204E9800998ECF8427E' and detail=hash")).toEqual(["d41d8cd98f00b204e9800998ecf8427e"]);
+  });
+
+  it.each([[10], ["10"], [null], [undefined]])("a size of %j", async (size) => {
+    expect(await values("value='185.30.0.1'", size)).toEqual(["185.30.0.1"]);
+  });
+
+  it.each([[0], [-1], ["many"], [1.5], [{}]])("refuses a size of %j", async (size) => {
+    const answer = await kit.query(token, { query: "confidence>0", type: "json", size });
+    expect(answer).toMatchObject({ status: 400, phrase: expect.stringContaining("size must be") });
+  });
+
+  it("a thousand values at once", async () => {
+    const any = Array.from({ length: 1_000 }, (_, index) => `value='185.99.${index >> 8}.${index & 255}'`).join(" OR ");
+    expect(await values(`${any} OR value='185.30.0.1'`)).toEqual(["185.30.0.1"]);
+  });
+});
+
+describe("what is written in a query stays a value", () => {
+  it.each([
+    ["value = 'x'' OR confidence > 0'"],
+    ["value = 'x\\' OR confidence > 0'"],
+    [`value = "x' OR confidence > 0 --"`],
+    ["value = 'x; DROP TABLE indicators; --'"],
+    ["value = 'x%'"],
+    ["value contains '%'"],
+    ["detail = '_esilient'"],
+    ["1.2.3.4' OR confidence > 0"],
+    ["' OR 1=1 --"],
+    ["%"],
+  ])("%s finds nothing", async (query) => {
+    const answer = await kit.query(token, { query, type: "json", size: 10 });
+    expect(answer).toMatchObject({ status: 200, body: "[]" });
+  });
+
+  it("and the store is whole afterwards", async () => {
+    expect(await found("value='185.30.0.1'")).toHaveLength(1);
+  });
+
+  it("except for * as wildcard", async () => {
+    expect((await found("value='185.30.*'")).length).toBe(2);
+    expect(await found("value='185.30.\\*'")).toEqual([]);
+  });
+});
+
+describe("errors", () => {
+  it.each([
+    ["value = 'x", "position 9: the quote that opens here is not closed"],
+    ["colour=red", "there is no field colour"],
+    ["confidence>high", "whole number"],
+    ["date_last>yesterday", "is a time such as"],
+    ["(value='x'", "closes the one at position 1"],
+    ["value='x' confidence>0", "expected AND, OR or the end"],
+    ["value>5", "has no order"],
+    ["", "query is missing"],
+  ])("name what is wrong with the query %j, in the reason phrase too", async (query, reason) => {
+    const answer = await kit.query(token, { query, type: "json", size: 10 });
+    expect(answer.status).toBe(400);
+    expect(answer.body).toContain(reason);
+    expect(answer.phrase).toContain(reason);
+  });
+
+  it("answer 403 to a wrong token and a wrong password", async () => {
+    expect((await kit.query("nonsense", { query: "confidence>0", type: "json" })).status).toBe(403);
+    expect((await file("185.1.1.1", { token: "nonsense" })).status).toBe(403);
+    expect(await kit.login("admin", "wrong")).toMatchObject({ status: 403, phrase: expect.stringContaining("User name or password is wrong") });
+    expect((await kit.login("nobody", "wrong")).status).toBe(403);
+  });
+
+  it("answer 400 to half a JSON body, an empty one and a list", async () => {
+    for (const body of ['{"username": "adm', "", "[]"]) expect((await kit.send("POST", "/api/v1/login", { "content-type": "application/json" }, body)).status).toBe(400);
+  });
+
+  it("never carry a token or a password into the log", () => {
+    const log = kit.logged.join("");
+    expect(log).not.toContain(token);
+    expect(log).not.toContain(kit.password);
+  });
+});
