@@ -18,6 +18,11 @@ export interface ArtifactMenu {
   menuItems(artifacts: readonly Artifact[], within: PlatformQueries): Promise<ReadonlyMap<number, readonly AvailableActionDTO[]>>;
 }
 
+/** Members of an artifact that scripts may set. */
+const settable: ReadonlySet<string> = new Set(["type", "value", "description", "relating"]);
+
+/** What scripts may set. */
+const changeable = ["type", "value", "description", "relating", "properties"];
 const byDefault: ArtifactView = { handleFormat: "ids", textFormat: "default" };
 
 /** Artifacts of incidents and the hits on them. Every change is one transaction with its entry in the news feed. */
@@ -96,26 +101,36 @@ export class Artifacts {
 
   /** Changes value, type, description or relation of an artifact. @throws SoarkitError as `create`. */
   update(incidentId: number, id: number, input: ArtifactInput, principal: Principal): Promise<Artifact> {
-    return this.options.database.transaction(async (trx) => {
-      const before = await this.require(incidentId, id, trx);
-      const checked = parseInput(artifactSchema, input, "artifact");
-      const handle = asHandle(checked.type);
-      const keepsType = checked.type === undefined || handle === before.type;
-      const type = keepsType ? before.type : artifactTypeOf(await this.options.types.all(trx), handle).id;
-      const after: Artifact = {
-        ...before,
-        type,
-        value: checked.value === undefined ? before.value : checkValue(checked.value),
-        description: checked.description === undefined ? before.description : descriptionOf(checked.description),
-        relating: checked.relating === undefined ? before.relating : checked.relating,
-        properties: checked.properties?.map((property) => ({ name: property.name, value: property.value })) ?? before.properties,
-        lastModified: this.now(),
-      };
-      await updateArtifact(trx, after);
-      await touchIncident(trx, incidentId, after.lastModified);
-      await this.audit(trx, "artifact_changed", after, principal, before.value === after.value ? {} : { old_value: before.value.slice(0, 300) });
-      return after;
-    });
+    return this.options.database.transaction(async (trx) => this.change(trx, await this.require(incidentId, id, trx), input, principal));
+  }
+
+  /** Sets members of an artifact as scripts do, its type by name. @throws SoarkitError `OBJECT_UNKNOWN`, `VALUE_INVALID`, `FIELD_MISSING`. */
+  async setFields(trx: PlatformTransaction, id: number, changes: Readonly<Record<string, unknown>>, principal: Principal): Promise<Artifact> {
+    const before = await findArtifact(trx, id);
+    if (before === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: "artifact", id });
+    const fixed = Object.keys(changes).find((name) => !settable.has(name));
+    if (fixed !== undefined) throw new SoarkitError("VALUE_INVALID", { field: fixed, reason: `of an artifact only ${[...settable].join(", ")} can be set.` });
+    return this.change(trx, before, changes, principal);
+  }
+
+  private async change(trx: PlatformTransaction, before: Artifact, input: ArtifactInput, principal: Principal): Promise<Artifact> {
+    const checked = parseInput(artifactSchema, input, "artifact");
+    const handle = asHandle(checked.type);
+    const keepsType = checked.type === undefined || handle === before.type;
+    const type = keepsType ? before.type : artifactTypeOf(await this.options.types.all(trx), handle).id;
+    const after: Artifact = {
+    ...before,
+    type,
+    value: checked.value === undefined ? before.value : checkValue(checked.value),
+    description: checked.description === undefined ? before.description : descriptionOf(checked.description),
+    relating: checked.relating === undefined ? before.relating : checked.relating,
+    properties: checked.properties?.map((property) => ({ name: property.name, value: property.value })) ?? before.properties,
+    lastModified: this.now(),
+    };
+    await updateArtifact(trx, after);
+    await touchIncident(trx, before.incidentId, after.lastModified);
+    await this.audit(trx, "artifact_changed", after, principal, before.value === after.value ? {} : { old_value: before.value.slice(0, 300) });
+    return after;
   }
 
   /** Deletes an artifact with its hits. @throws SoarkitError `OBJECT_UNKNOWN`. */

@@ -2,7 +2,7 @@ import { SoarkitError, type HandleFormat, type WorkflowDTO } from "@soarkit/prot
 import { newId, parseInput } from "@soarkit/runtime";
 import * as z from "zod";
 import type { PlatformDatabase, PlatformQueries, PlatformTransaction } from "../database.js";
-import { writeObjectType } from "../scripts/object-type.js";
+import { readObjectType, writeObjectType } from "../scripts/object-type.js";
 import type { WorkflowModel } from "./bpmn/model.js";
 import { parseWorkflow } from "./bpmn/parse.js";
 import { findWorkflow, insertXml, listWorkflows, readXml, saveWorkflow, type WorkflowRecord } from "./store.js";
@@ -14,7 +14,7 @@ const workflowInputSchema = z.looseObject({
   uuid: z.string().min(1).max(100).nullish(),
   name: z.string().trim().min(1).max(1000),
   programmatic_name: z.string().regex(/^\w{1,200}$/),
-  object_type: z.string().min(1).max(200),
+  object_type: z.union([z.string().min(1).max(200), z.number(), z.looseObject({ name: z.string().min(1).max(200) })]).transform(readObjectType),
   description: z.union([z.string(), z.looseObject({ content: z.string() })]).nullish(),
   content: contentSchema,
 });
@@ -40,15 +40,15 @@ export class WorkflowDefinitions {
 
   /** The definition by id or programmatic name (digits alone are an id). @throws SoarkitError OBJECT_UNKNOWN */
   async require(queries: PlatformQueries, handle: number | string): Promise<WorkflowRecord> {
-    const numeric = typeof handle === "number" || /^\d{1,9}$/.test(handle);
-    const found = await findWorkflow(queries, numeric ? { id: Number(handle) } : { programmaticName: String(handle) });
-    if (found === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: "workflow", id: String(handle).slice(0, 100) });
+    const text = String(handle);
+    const found = await findWorkflow(queries, /^\d{1,9}$/.test(text) ? { id: Number(text) } : { programmaticName: text });
+    if (found === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: "workflow", id: text.slice(0, 100) });
     return found;
   }
 
   /**
    * Creates the workflow, or updates the one with the same uuid, else programmatic name. Other BPMN makes a new
-   * version. The BPMN is read before, so that what cannot run is refused.
+   * version. The BPMN is read before; steps that cannot be run here are kept and refused when the workflow starts.
    * @throws SoarkitError BODY_INVALID, WORKFLOW_INVALID
    */
   async save(trx: PlatformTransaction, input: unknown, by: { name: string }): Promise<{ id: number; created: boolean; changed: boolean }> {

@@ -77,6 +77,8 @@ function travel(model: WorkflowModel, from: TokenState, flows: readonly Flow[]):
         break;
       case "terminate":
         return { visits: [], arrived: {}, visited };
+      case "unsupported":
+        throw new RangeError(element.what);
       case "start":
       case "end":
         break;

@@ -79,6 +79,17 @@ export interface WorkflowObjectDTO {
   parent?: WorkflowObjectDTO | null;
 }
 
+/** One visit of a workflow instance to a step. */
+export interface WorkflowStepDTO {
+  element_id: string;
+  name: string;
+  status: "waiting" | "done" | "error";
+  start_date: number;
+  end_date: number | null;
+  invocation_id: number | null;
+  error: string | null;
+}
+
 /** A running or finished workflow (soar-protocol §1.13 "WorkflowInstance"). */
 export interface WorkflowInstanceDTO {
   workflow_instance_id: number;
@@ -87,5 +98,9 @@ export interface WorkflowInstanceDTO {
   start_date: number;
   end_date: number | null;
   terminate_reason: string | null;
+  /** What it stopped at and what to do, while the status is `error`. */
+  error: string | null;
+  /** In the answer for one instance, not in lists. */
+  steps?: WorkflowStepDTO[];
   object: WorkflowObjectDTO;
 }

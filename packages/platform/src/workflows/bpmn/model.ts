@@ -26,6 +26,8 @@ export type Element = ElementBase &
     | { readonly kind: "exclusive"; readonly defaultFlow: string | null }
     | { readonly kind: "function"; readonly functionUuid: string; readonly content: FunctionStepContent }
     | { readonly kind: "script"; readonly scriptUuid: string }
+    /** Can be kept and shown, not run; `what` says why. */
+    | { readonly kind: "unsupported"; readonly what: string }
   );
 
 /** The BPMN process of one version of a workflow. */

@@ -14,8 +14,7 @@ type Refuse = (reason: string) => never;
 /**
  * Reads the BPMN of a workflow (soar-protocol §3.4).
  * @param name of the workflow, for errors
- * @throws SoarkitError WORKFLOW_INVALID for XML that cannot be read, and for a step that this platform cannot run,
- * which it names.
+ * @throws SoarkitError WORKFLOW_INVALID for BPMN that cannot be read, saying where.
  */
 export async function parseWorkflow(name: string, xml: string): Promise<WorkflowModel> {
   const refuse: Refuse = (reason) => {
@@ -39,6 +38,17 @@ export async function parseWorkflow(name: string, xml: string): Promise<Workflow
   const [start] = starts;
   if (start === undefined || starts.length > 1) return refuse(`it has ${starts.length} start events; it needs exactly one.`);
   return { processId: process.id ?? "", start, elements };
+}
+
+/**
+ * Checks that everything in a workflow can be run here.
+ * @throws SoarkitError WORKFLOW_INVALID naming the step that cannot.
+ */
+export function requireRunnable(name: string, model: WorkflowModel): void {
+  for (const element of model.elements.values()) {
+    if (element.kind !== "unsupported") continue;
+    throw new SoarkitError("WORKFLOW_INVALID", { name, reason: `${element.what}; this platform runs functions, scripts, exclusive and parallel gateways.` });
+  }
 }
 
 async function readProcess(xml: string, refuse: Refuse): Promise<ModdleElement> {
@@ -76,7 +86,8 @@ function elementFrom(part: ModdleElement, flows: readonly Flow[], refuse: Refuse
     case "bpmn:ExclusiveGateway":
       return { ...base, kind: "exclusive", defaultFlow: elementOf(part, "default")?.id ?? null };
     case "bpmn:ServiceTask": {
-      const called = extensionOf(part, "resilient:Function") ?? refuse(`its step "${name}" calls no function; other service steps cannot be run here.`);
+      const called = extensionOf(part, "resilient:Function");
+      if (called === undefined) return { ...base, kind: "unsupported", what: `its step "${name}" calls no function` };
       const functionUuid = textOf(called, "uuid") ?? refuse(`its step "${name}" does not say which function it calls.`);
       const content = parseJson(functionStepSchema, textOf(called, "content")?.trim() ?? "{}", `the content of its step "${name}"`, refuse);
       return { ...base, kind: "function", functionUuid, content };
@@ -87,7 +98,7 @@ function elementFrom(part: ModdleElement, flows: readonly Flow[], refuse: Refuse
       return { ...base, kind: "script", scriptUuid };
     }
     default:
-      return refuse(`its step "${name}" is a ${part.$type.replace("bpmn:", "")}, which this platform cannot run. It runs functions, scripts, exclusive and parallel gateways.`);
+      return { ...base, kind: "unsupported", what: `its step "${name}" is a ${part.$type.replace("bpmn:", "")}` };
   }
 }
 
