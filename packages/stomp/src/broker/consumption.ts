@@ -16,7 +16,7 @@ export class Consumption {
   /** Delivered and not settled, in order of delivery. */
   readonly #deliveries = new Map<string, Delivery>();
   /** Queues that this link has acknowledged something of. */
-  readonly #acknowledged = new Set<Queue>();
+  readonly #acknowledged = new Set<string>();
   #nextAck = 1;
 
   constructor(
@@ -107,7 +107,7 @@ export class Consumption {
       done();
       return undefined;
     }
-    this.#acknowledged.add(queue);
+    this.#acknowledged.add(queue.name);
     queue.acknowledge(settled);
     if (frame.headers["receipt"] !== undefined) queue.whenDurable(done);
     return undefined;
@@ -120,7 +120,8 @@ export class Consumption {
 
   /** Resolves when the acknowledgements of this link are durable. */
   async durable(): Promise<void> {
-    await Promise.all([...this.#acknowledged].map((queue) => new Promise<void>((resolve) => queue.whenDurable(resolve))));
+    const queues = [...this.#acknowledged].map((name) => this.around.queues.get(name)).filter((queue) => queue !== undefined);
+    await Promise.all(queues.map((queue) => new Promise<void>((resolve) => queue.whenDurable(resolve))));
   }
 
   /** The link is gone: what was delivered goes to the next consumer. */
