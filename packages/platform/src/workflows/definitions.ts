@@ -75,6 +75,24 @@ export class WorkflowDefinitions {
     return { id, created: existing === undefined, changed: true };
   }
 
+  /** Creates or updates a workflow in a change of its own. @throws SoarkitError as `save` */
+  async create(input: unknown, by: { name: string }): Promise<number> {
+    return this.options.database.transaction(async (trx) => (await this.save(trx, input, by)).id);
+  }
+
+  /**
+   * Saves a changed workflow: what the input leaves out stays.
+   * @throws SoarkitError OBJECT_UNKNOWN, and as `save`
+   */
+  update(handle: number | string, input: unknown, by: { name: string }): Promise<number> {
+    return this.options.database.transaction(async (trx) => {
+      const { name, programmatic_name, object_type, description, uuid, workflow_id, content_version } = await this.require(trx, handle);
+      const content = { xml: (await readXml(trx, workflow_id, content_version)) ?? "" };
+      const given = typeof input === "object" && input !== null ? input : {};
+      return (await this.save(trx, { name, programmatic_name, object_type, description, content, ...given, uuid }, by)).id;
+    });
+  }
+
   /** The readable form of one version, kept in memory. @throws SoarkitError WORKFLOW_INVALID */
   async model(queries: PlatformQueries, workflow: { id: number; version: number; name: string }): Promise<WorkflowModel> {
     const key = `${workflow.id}.${workflow.version}`;

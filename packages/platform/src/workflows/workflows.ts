@@ -1,4 +1,4 @@
-import { ObjectType, SoarkitError, type HandleFormat, type PrincipalDTO, type WorkflowInstanceDTO } from "@soarkit/protocol";
+import { ObjectType, SoarkitError, type PrincipalDTO, type WorkflowInstanceDTO } from "@soarkit/protocol";
 import type { Logger } from "@soarkit/runtime";
 import { recordAudit } from "../audit/audit.js";
 import type { PlatformDatabase, PlatformTransaction } from "../database.js";
@@ -176,11 +176,6 @@ export class Workflows {
   /** The newest instances of an incident. */
   async ofIncident(incidentId: number): Promise<WorkflowInstanceDTO[]> {
     return (await listInstances(this.#database.db, incidentId, mostListed)).map(instanceDTO);
-  }
-
-  /** All definitions, for the edge. */
-  list(format: HandleFormat): ReturnType<WorkflowDefinitions["list"]> {
-    return this.definitions.list(format);
   }
 
   /** Resolves when every instance has gone as far as it can now; for tests and for stopping. */
