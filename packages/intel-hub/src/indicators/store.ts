@@ -10,7 +10,7 @@ export type IndicatorRow = Selectable<IndicatorsTable>;
 export type NewIndicator = Insertable<IndicatorsTable>;
 
 /** Newest records through which a bare word is looked for in the middle of texts; exact values and beginnings are found in all. */
-export const keywordWindow = 50_000;
+export const keywordWindow = 20_000;
 /** Rows per INSERT, far below SQLite's limit of parameters. */
 const rowsAtOnce = 200;
 
@@ -38,7 +38,8 @@ export class IndicatorStore {
   private async keyword(text: string, limit: number): Promise<IndicatorRow[]> {
     const exact = await newestFirst(this.active().where("value", "in", spellings(text)), limit).execute();
     if (exact.length >= limit) return exact;
-    const beginning = await newestFirst(this.active().where("value", ">=", text).where("value", "<", `${text}\u{10ffff}`), limit).execute();
+    // In the index's order: sorting by date would first collect every value that begins so.
+    const beginning = await this.active().where("value", ">=", text).where("value", "<", `${text}\u{10ffff}`).orderBy("value").limit(limit).execute();
     const oldest = await this.database.db.selectFrom("indicators").select("id").orderBy("date_last", "desc").orderBy("id", "desc").offset(keywordWindow).limit(1).executeTakeFirst();
     const pattern = `%${text.replaceAll(/[\\%_]/g, "\\$&")}%`;
     const recent = oldest === undefined ? this.active() : this.active().where("date_last", ">=", this.dateOf(oldest.id));

@@ -1,5 +1,5 @@
 import { SoarkitError } from "@soarkit/protocol";
-import { registerSecret, type HttpServer, type Logger } from "@soarkit/runtime";
+import type { HttpServer, Logger } from "@soarkit/runtime";
 import type { FastifyRequest } from "fastify";
 import type { Accounts } from "../accounts/accounts.js";
 import type { Imports } from "../imports/imports.js";
@@ -47,9 +47,7 @@ export async function registerStaxxRoutes(server: HttpServer, parts: StaxxParts)
 
 async function login(request: FastifyRequest, { accounts }: StaxxParts): Promise<unknown> {
   const body = jsonBody(request);
-  const token = await accounts.login(textOf(body, "username"), textOf(body, "password"), request.ip);
-  registerSecret(token);
-  return { token_id: token, extensions };
+  return { token_id: await accounts.login(textOf(body, "username"), textOf(body, "password"), request.ip), extensions };
 }
 
 async function intelligence(request: FastifyRequest, { accounts, indicators }: StaxxParts): Promise<{ type: string; text: string }> {
