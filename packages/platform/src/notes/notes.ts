@@ -21,6 +21,8 @@ export interface NoteInput {
 }
 
 type Note = Selectable<NoteRow>;
+/** Answers to answers end at this depth. */
+const deepestAnswer = 20;
 const byDefault: View = { handleFormat: "ids", textFormat: "default" };
 
 /** Notes (IBM: comments) of incidents. Rich text is cleaned on the way in and on the way out. */
@@ -42,7 +44,7 @@ export class Notes {
     if (input.taskId !== undefined && input.taskId !== null) throw new SoarkitError("OBJECT_UNKNOWN", { kind: "task", id: input.taskId });
     const text = checkText(input.text);
     const parentId = input.parentId ?? null;
-    if (parentId !== null) await this.require(trx, incidentId, parentId);
+    if (parentId !== null) await this.checkParent(trx, incidentId, parentId);
     const at = this.now();
     const note = await trx
       .insertInto("notes")
@@ -85,6 +87,14 @@ export class Notes {
     return note;
   }
 
+  /** The note as scripts and conditions see it. @throws SoarkitError `OBJECT_UNKNOWN`. */
+  async snapshot(id: number, within: PlatformQueries = this.options.database.db): Promise<Record<string, unknown>> {
+    const row = await within.selectFrom("notes").select("incident_id").where("id", "=", id).executeTakeFirst();
+    if (row === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: "note", id });
+    const { children: _children, actions: _actions, playbooks: _playbooks, ...note } = await this.get(row.incident_id, id, { handleFormat: "names", textFormat: "objects_no_convert" }, undefined, within);
+    return note;
+  }
+
   /** Changes a note's text. @throws SoarkitError `OBJECT_UNKNOWN`, `FIELD_MISSING`, `VALUE_INVALID`. */
   update(incidentId: number, id: number, text: string | TextContent, principal: Principal, view: View = byDefault): Promise<CommentDTO> {
     return this.options.database.transaction(async (trx) => {
@@ -107,6 +117,15 @@ export class Notes {
       else await trx.updateTable("notes").set({ is_deleted: 1, content: "", modifier_id: principal.id, modify_date: this.now() }).where("id", "=", id).execute();
       await this.record(trx, "note_deleted", note, { format: "text", content: "" }, principal);
     });
+  }
+
+  private async checkParent(trx: PlatformTransaction, incidentId: number, parentId: number): Promise<void> {
+    let parent: number | null = parentId;
+    for (let depth = 0; parent !== null; depth += 1) {
+      if (depth >= deepestAnswer) throw new SoarkitError("VALUE_INVALID", { field: "parent_id", reason: `answers are at most ${deepestAnswer} deep; answer an earlier note.` });
+      const note: Note = await this.require(trx, incidentId, parent);
+      parent = note.parent_id;
+    }
   }
 
   private async dto(queries: PlatformQueries, note: Note, view: View, principal: Principal): Promise<CommentDTO> {

@@ -1,0 +1,100 @@
+import path from "node:path";
+import { SoarkitError } from "@soarkit/protocol";
+import type { Logger } from "@soarkit/runtime";
+import type { FastifyInstance } from "fastify";
+import type { Accounts } from "./accounts/accounts.js";
+import type { Cases } from "./cases.js";
+import type { PlatformDatabase } from "./database.js";
+import type { View } from "./http/formats.js";
+import type { DescribeObject } from "./messaging/action-messages.js";
+import { Messaging } from "./messaging/messaging.js";
+import { registerMessagingRoutes } from "./messaging/routes.js";
+import type { Org } from "./org/org.js";
+import { RuleObjects } from "./rules/objects.js";
+import { registerRulesRoutes } from "./rules/routes.js";
+import { RuleMenu } from "./rules/rule-menu.js";
+import { RuleRuns } from "./rules/rule-runs.js";
+import { Rules } from "./rules/rules.js";
+import { ScriptRunner } from "./scripts/script-runner.js";
+import { Workflows } from "./workflows/workflows.js";
+
+/** What automation is made of. */
+export interface AutomationOptions {
+  readonly database: PlatformDatabase;
+  readonly log: Logger;
+  readonly org: Org;
+  readonly accounts: Accounts;
+  readonly cases: Cases;
+  readonly dataDir: string;
+  readonly host: string;
+  readonly stompPort: number;
+  readonly tls: { readonly cert: string; readonly key: string };
+  readonly scriptPool?: { readonly size: number };
+  readonly now: () => number;
+}
+
+/** Rules, workflows, scripts and the messages to integration servers, put together. */
+export class Automation {
+  readonly messaging: Messaging;
+  readonly scripts: ScriptRunner;
+  readonly workflows: Workflows;
+  readonly rules: Rules;
+  private readonly runs: RuleRuns;
+
+  constructor(private readonly options: AutomationOptions) {
+    const { database, log, org, cases, now } = options;
+    const { fields, incidents, artifacts, artifactTypes, notes } = cases;
+    this.messaging = new Messaging({ ...options, fields, orgId: org.id, describe: describer(cases) });
+    this.scripts = new ScriptRunner({ log, cacheDir: path.join(options.dataDir, "cache"), ...(options.scriptPool ?? {}) });
+    const shared = { incidents, artifacts, notes };
+    this.workflows = new Workflows({ database, log, scripts: this.scripts, calls: this.messaging.calls, fields, targets: shared, snapshots: shared, now });
+    this.messaging.onAnswered((invocationId) => this.workflows.functionAnswered(invocationId));
+    this.rules = new Rules({ database, fields });
+    const objects = new RuleObjects({ database, incidents, artifacts, artifactTypes });
+    const menu = new RuleMenu({ database, rules: this.rules, objects, log, now });
+    incidents.setMenu(menu.incidents);
+    artifacts.setMenu(menu.artifacts);
+    const { tokens, messages } = this.messaging;
+    this.runs = new RuleRuns({ database, rules: this.rules, objects, fields, tokens, workflows: this.workflows, messages, now });
+  }
+
+  /** Routes below `/rest/orgs/{org}`. */
+  registerRoutes(server: FastifyInstance): void {
+    const { cases, org } = this.options;
+    const requireIncident = async (id: number): Promise<void> => {
+      await cases.incidents.require(id);
+    };
+    registerMessagingRoutes(server, { messaging: this.messaging, orgId: org.id, requireIncident });
+    registerRulesRoutes(server, { rules: this.rules, runs: this.runs });
+  }
+
+  /** Goes on with what was running and lets integration servers in. */
+  async start(): Promise<{ port: number }> {
+    const broker = await this.messaging.start();
+    await this.workflows.resumeAll();
+    return broker;
+  }
+
+  /** Ends links and script processes; what was running goes on at the next start. */
+  async stop(): Promise<void> {
+    await this.messaging.stop();
+    await this.workflows.stop();
+    await this.scripts.stop();
+  }
+
+  updateCertificates(tls: { cert: string; key: string }): void {
+    this.messaging.updateCertificates(tls);
+  }
+}
+
+/** Objects as action messages carry them: handles as ids, rich text as string (soar-protocol §2.7). */
+function describer({ incidents, artifacts }: Cases): DescribeObject {
+  const view: View = { handleFormat: "ids", textFormat: "default" };
+  return async ({ type, id, incidentId }) => {
+    const incident = await incidents.toDTO(await incidents.require(incidentId), view);
+    if (type !== "artifact") return { incident, artifact: null };
+    const artifact = await artifacts.getById(id);
+    if (artifact === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: "artifact", id });
+    return { incident, artifact: await artifacts.toDTO(artifact, view) };
+  };
+}

@@ -1,0 +1,131 @@
+import path from "node:path";
+import { listen, type Certificates, type HttpServer, type Listening, type Logger } from "@soarkit/runtime";
+import { Accounts } from "./accounts/accounts.js";
+import { Sessions } from "./accounts/sessions.js";
+import { Automation } from "./automation.js";
+import { Cases } from "./cases.js";
+import { openPlatformDatabase, type PlatformDatabase } from "./database.js";
+import { createPlatformServer } from "./http/platform-server.js";
+import { openOrg, type Org } from "./org/org.js";
+
+/** How a platform is made. */
+export interface PlatformOptions {
+  /** Folder of `platform.db` and of the script sandbox's cache; it must exist. */
+  readonly dataDir: string;
+  readonly host: string;
+  /** HTTPS; 0 takes any free port. */
+  readonly port: number;
+  /** STOMP over TLS; 0 takes any free port. */
+  readonly stompPort: number;
+  readonly certificates: Pick<Certificates, "certPem" | "keyPem">;
+  readonly log: Logger;
+  readonly env: NodeJS.ProcessEnv;
+  /** Name of the organisation, default `Soarkit` at the first start and unchanged later. */
+  readonly orgName?: string;
+  /** Script processes at a time, default 2. */
+  readonly scriptPool?: { readonly size: number };
+  /** The clock, milliseconds; for tests of things that happen over time. */
+  readonly now?: () => number;
+}
+
+interface Running {
+  readonly database: PlatformDatabase;
+  readonly org: Org;
+  readonly accounts: Accounts;
+  readonly cases: Cases;
+  readonly automation: Automation;
+  readonly server: HttpServer;
+  readonly listening: Listening;
+}
+
+/** The built-in SOAR platform: REST, message broker, workflows and scripts on one database file. */
+export class Platform {
+  private running: Running | undefined;
+
+  constructor(private readonly options: PlatformOptions) {}
+
+  /**
+   * Opens the database, goes on with every workflow where it stopped, and serves.
+   * @throws SoarkitError `PORT_TAKEN`, `DATABASE_NEWER`, `DATABASE_UNUSABLE`.
+   */
+  async start(): Promise<{ port: number; stompPort: number }> {
+    const { dataDir, log, host, port, certificates } = this.options;
+    const now = this.options.now ?? Date.now;
+    const database = await openPlatformDatabase(path.join(dataDir, "platform.db"), log);
+    const opened: (() => Promise<void>)[] = [() => database.close()];
+    try {
+      const org = await openOrg(database, this.options.orgName, now());
+      const accounts = new Accounts({ database, now });
+      await accounts.prepare();
+      const cases = new Cases({ database, org, now });
+      await cases.prepare();
+      const tls = { cert: certificates.certPem, key: certificates.keyPem };
+      const automation = new Automation({ ...this.options, database, org, accounts, cases, tls, now });
+      const server = await createPlatformServer({
+        tls,
+        log,
+        accounts,
+        sessions: new Sessions(database, now),
+        org,
+        restRoutes: (rest) => cases.registerRestRoutes(rest),
+        orgRoutes: (scope) => {
+          cases.registerOrgRoutes(scope);
+          automation.registerRoutes(scope);
+        },
+      });
+      opened.push(() => automation.stop(), async () => server.close());
+      const broker = await automation.start();
+      const listening = await listen(server, { host, port, flag: "--port" });
+      this.running = { database, org, accounts, cases, automation, server, listening };
+      return { port: listening.port, stompPort: broker.port };
+    } catch (error) {
+      for (const close of opened.reverse()) await close();
+      throw error;
+    }
+  }
+
+  /** Stops serving, lets what is being written end, and closes the database. The next start goes on. */
+  async stop(): Promise<void> {
+    const { running } = this;
+    if (running === undefined) return;
+    this.running = undefined;
+    await running.server.close();
+    await running.automation.stop();
+    await running.database.close();
+  }
+
+  /** Both servers use a renewed certificate for new connections. */
+  updateCertificates(certificates: Pick<Certificates, "certPem" | "keyPem">): void {
+    const tls = { cert: certificates.certPem, key: certificates.keyPem };
+    this.started.listening.updateCertificates(tls);
+    this.started.automation.updateCertificates(tls);
+  }
+
+  /** Users, API keys and login links. Only while the platform runs. */
+  get accounts(): Accounts {
+    return this.started.accounts;
+  }
+
+  /** The HTTP server, for requests without a network. Only while the platform runs. */
+  get server(): HttpServer {
+    return this.started.server;
+  }
+
+  get orgId(): number {
+    return this.started.org.id;
+  }
+
+  get orgName(): string {
+    return this.started.org.name;
+  }
+
+  /** Random, given at the first start; part of the key by which integration servers remember messages. */
+  get orgUuid(): string {
+    return this.started.org.uuid;
+  }
+
+  private get started(): Running {
+    if (this.running === undefined) throw new Error("the platform is not running; call start() first");
+    return this.running;
+  }
+}
