@@ -1,8 +1,9 @@
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Writable } from "node:stream";
 import { type Generated, sql } from "kysely";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createLogger } from "../logging/logger.js";
 import { openDatabase, type Database } from "./database.js";
 import type { Migration } from "./migrations.js";
@@ -114,6 +115,30 @@ describe("transactions", () => {
     await Promise.all([write("a"), read(), write("b"), read(), write("c"), read()]);
     expect(seen.every((count) => count % 2 === 0)).toBe(true);
     expect(await texts(database)).toEqual(["a-1", "a-0", "b-1", "b-2", "c-1", "c-4"]);
+  });
+
+  it("that stay open long are reported with what they do", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      const warnings: unknown[] = [];
+      const destination = new Writable({
+        write(chunk: Buffer, _encoding, done) {
+          warnings.push(JSON.parse(chunk.toString()));
+          done();
+        },
+      });
+      const database = await openDatabase<Tables>({ file, migrations: [notes], log: createLogger({ name: "test", destination }) });
+      open.push(database);
+      await database.transaction(async (trx) => {
+        await trx.insertInto("notes").values({ text: "slow work" }).execute();
+        vi.advanceTimersByTime(5_000);
+      });
+      await database.transaction((trx) => trx.insertInto("notes").values({ text: "quick" }).execute());
+      vi.advanceTimersByTime(60_000);
+      expect(warnings).toEqual([expect.objectContaining({ level: 40, file, work: expect.stringContaining("slow work") })]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("give their result", async () => {

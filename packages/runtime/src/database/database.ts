@@ -47,9 +47,8 @@ export async function openDatabase<T>(options: { file: string; migrations: reado
     raw,
     transaction: (work) =>
       db.transaction().execute(async (trx) => {
-        const began = new Error("transaction began here");
         const watch = setTimeout(() => {
-          log.warn({ file, err: began }, "A database transaction has been open for 5 seconds; everything else on this file waits for it");
+          log.warn({ file, work: String(work).slice(0, 200) }, "A database transaction has been open for 5 seconds; everything else on this file waits for it");
         }, longTransaction);
         try {
           return await work(trx);

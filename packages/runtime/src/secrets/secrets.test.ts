@@ -71,6 +71,22 @@ describe("an encrypted file of secrets", () => {
   });
 });
 
+describe.runIf(process.platform === "linux")("without a keyring that lasts", () => {
+  const bus = process.env["DBUS_SESSION_BUS_ADDRESS"];
+  beforeEach(() => {
+    process.env["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nonexistent/bus";
+  });
+  afterEach(() => {
+    if (bus === undefined) delete process.env["DBUS_SESSION_BUS_ADDRESS"];
+    else process.env["DBUS_SESSION_BUS_ADDRESS"] = bus;
+  });
+
+  it("secrets go to a file, and insisting on the keyring is refused", async () => {
+    expect((await openSecretStore({ dataDir, env: {} })).kind).toBe("plain file");
+    await expect(openSecretStore({ dataDir, env: { SOARKIT_SECRET_STORE: "keyring" } })).rejects.toMatchObject({ code: "KEYRING_UNAVAILABLE" });
+  });
+});
+
 it("a damaged file of secrets is refused by name, not emptied", async () => {
   await writeFile(join(dataDir, "secrets.json"), "{\"a\":");
   await expect(openSecretStore({ dataDir, env: inFile })).rejects.toMatchObject({ code: "SECRETS_UNREADABLE" });
