@@ -88,6 +88,12 @@ export class Rules {
     for (const [index, id] of [...new Set(first), ...rest].entries()) await setPosition(trx, id, index + 1);
   }
 
+  /** Puts these rules, in their order, behind all others; as a part of a larger change. */
+  async appendInOrder(trx: PlatformTransaction, ids: readonly number[]): Promise<void> {
+    const others = (await listRules(trx)).map((rule) => rule.id).filter((id) => !ids.includes(id));
+    await this.reorder(trx, [...others, ...ids]);
+  }
+
   /** Writes a new rule, or the members given over an existing one; answers its id. */
   async save(trx: PlatformTransaction, existing: Rule | undefined, input: RuleChange): Promise<number> {
     this.forget();

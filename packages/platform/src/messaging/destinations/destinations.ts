@@ -44,10 +44,9 @@ export class MessageDestinations {
   ) {}
 
   /** Every destination by name. */
-  async list(format: HandleFormat): Promise<MessageDestinationDTO[]> {
-    const { db } = this.deps.database;
-    const destinations = await listDestinations(db);
-    const people = await PrincipalDirectory.read(db, destinations.flatMap((destination) => [...destination.users, ...destination.apiKeys]));
+  async list(format: HandleFormat, queries: PlatformQueries = this.deps.database.db): Promise<MessageDestinationDTO[]> {
+    const destinations = await listDestinations(queries);
+    const people = await PrincipalDirectory.read(queries, destinations.flatMap((destination) => [...destination.users, ...destination.apiKeys]));
     return destinations.map((destination) => destinationDTO(destination, people, format));
   }
 
