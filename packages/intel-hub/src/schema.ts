@@ -5,7 +5,7 @@ import type { Generated } from "kysely";
 export interface AccountsTable {
   id: Generated<number>;
   name: string;
-  role: "admin" | "user";
+  role: "admin" | "analyst";
   password_hash: string;
   created: number;
 }

@@ -4,7 +4,7 @@ import type { HubDatabase } from "../schema.js";
 export interface Account {
   readonly id: number;
   readonly name: string;
-  readonly role: "admin" | "user";
+  readonly role: "admin" | "analyst";
 }
 
 /** Accounts and login tokens in the store. */

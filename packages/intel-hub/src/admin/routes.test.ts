@@ -18,7 +18,7 @@ describe("loading a report", () => {
     expect(answer.headers["content-type"]).toBe("application/x-ndjson");
     const lines = answer.body.trim().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>); // prettier-ignore
     expect(lines[0]).toEqual({ progress: { done: 18, total: 18 } });
-    expect(lines.at(-1)).toMatchObject({ report: { added: 18, events: [{ title: "PowerPool blogpost", feed: "ESET" }] } });
+    expect(lines.at(-1)).toMatchObject({ report: { stored: 18, events: [{ title: "PowerPool blogpost", feed: "ESET" }] } });
   });
 
   it("refuses half a document with a readable reason, and stores nothing", async () => {
@@ -33,7 +33,7 @@ describe("loading a report", () => {
   it("is for administrators", async () => {
     expect((await load("{}", {})).status).toBe(401);
     expect((await load("{}", { authorization: "Bearer wrong" })).status).toBe(403);
-    const { password = "" } = await kit.hub.accounts.ensureAccount("analyst", "user");
+    const { password = "" } = await kit.hub.accounts.ensureAccount("analyst", "analyst");
     const token = (JSON.parse((await kit.login("analyst", password)).body) as { token_id: string }).token_id;
     expect(await load("{}", { authorization: `Bearer ${token}` })).toMatchObject({ status: 403, body: expect.stringContaining("analyst may not do this") });
   });

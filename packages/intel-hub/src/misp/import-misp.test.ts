@@ -40,12 +40,12 @@ describe("the twelve real reports", () => {
     const document = await readReport(name);
     const first = await kit.hub.importMisp(document, { source });
     const values = Object.values(counts).reduce((sum: number, count) => sum + count, 0);
-    expect(first).toMatchObject({ attributes, added: values, duplicates: repeated });
+    expect(first).toMatchObject({ attributes, stored: values, duplicates: repeated });
     expect(first.counts).toEqual(counts);
     expect(first.skipped).toHaveLength(skipped);
 
     const second = await kit.hub.importMisp(document, { source });
-    expect(second).toMatchObject({ added: 0, duplicates: values + repeated });
+    expect(second).toMatchObject({ stored: 0, duplicates: values + repeated });
     expect(second.counts).toEqual(counts);
 
     const stored = await search("confidence>=0");
@@ -85,7 +85,7 @@ describe("a MISP document", () => {
 
   it("with broken attributes loads the sound ones and tells the others", async () => {
     const report = await kit.hub.importMisp(event([{ type: "ip-dst", value: "185.1.2.3" }, { type: "ip-dst" }, 17, null, { type: "md5", value: "xyz" }, { type: "sha1", value: "d".repeat(40), deleted: true }, { type: "url", value: "h".repeat(10_000) }]), { source });
-    expect(report).toMatchObject({ attributes: 7, added: 1, counts: { ip: 1 } });
+    expect(report).toMatchObject({ attributes: 7, stored: 1, counts: { ip: 1 } });
     expect(report.skipped.map(({ reason }) => reason)).toEqual([
       expect.stringContaining("value"),
       expect.stringContaining("cannot be read"),
@@ -106,7 +106,7 @@ describe("a MISP document", () => {
   it("adds only what is new when it grew", async () => {
     const one = { type: "ip-dst", value: "185.1.2.3" };
     await kit.hub.importMisp(event([one]), { source });
-    expect(await kit.hub.importMisp(event([one, { type: "domain|ip", value: "evil.com|185.1.2.4" }]), { source })).toMatchObject({ added: 2, duplicates: 1 });
+    expect(await kit.hub.importMisp(event([one, { type: "domain|ip", value: "evil.com|185.1.2.4" }]), { source })).toMatchObject({ stored: 2, duplicates: 1 });
   });
 
   it("gives a value's own TLP only where it shares less", async () => {

@@ -26,8 +26,8 @@ export interface ImportReport {
   readonly attributes: number;
   /** Distinct values of the document by our type, whether new or known. */
   readonly counts: Readonly<Record<string, number>>;
-  /** Records added now. */
-  readonly added: number;
+  /** Records stored now. */
+  readonly stored: number;
   /** Values that came twice or were there from an earlier load. */
   readonly duplicates: number;
   readonly skipped: readonly { readonly type: string; readonly value: string; readonly reason: string }[];
@@ -61,13 +61,13 @@ export class MispImporter {
       return { event, entries, judgement, prepared: prepare(event, entries, judgement, options, this.now()) };
     });
     const total = events.reduce((sum, { prepared }) => sum + prepared.rows.length, 0);
-    let added = 0;
+    let stored = 0;
     let done = 0;
     for (const { event, judgement, prepared } of events) {
       const reportId = await this.database.transaction((trx) => this.reports.save(trx, this.reportRow(event, judgement, prepared, options)));
       for (let from = 0; from < prepared.rows.length; from += valuesAtOnce) {
         const rows = prepared.rows.slice(from, from + valuesAtOnce).map((row) => ({ ...row, report_id: reportId }));
-        added += (await this.database.transaction((trx) => this.indicators.add(trx, rows))).length;
+        stored += (await this.database.transaction((trx) => this.indicators.add(trx, rows))).length;
         done += rows.length;
         options.onProgress?.({ done, total });
         await nextTurn();
@@ -77,8 +77,8 @@ export class MispImporter {
       events: events.map(({ event }) => ({ uuid: event.uuid, title: event.info, date: event.date, feed: feedOf(event) })),
       attributes: events.reduce((sum, { entries }) => sum + entries.length, 0),
       counts: countTypes(events.flatMap(({ prepared }) => prepared.rows)),
-      added,
-      duplicates: total - added + events.reduce((sum, { prepared }) => sum + prepared.repeated, 0),
+      stored,
+      duplicates: total - stored + events.reduce((sum, { prepared }) => sum + prepared.repeated, 0),
       skipped: events.flatMap(({ prepared }) => prepared.skipped),
     };
   }
