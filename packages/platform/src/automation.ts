@@ -4,6 +4,9 @@ import type { Logger } from "@soarkit/runtime";
 import type { FastifyInstance } from "fastify";
 import type { Accounts } from "./accounts/accounts.js";
 import type { Cases } from "./cases.js";
+import { Customizations } from "./customizations/customizations.js";
+import { registerCustomizationsRoutes } from "./customizations/routes.js";
+import { allSections } from "./customizations/sections.js";
 import type { PlatformDatabase } from "./database.js";
 import type { View } from "./http/formats.js";
 import type { DescribeObject } from "./messaging/action-messages.js";
@@ -15,7 +18,10 @@ import { registerRulesRoutes } from "./rules/routes.js";
 import { RuleMenu } from "./rules/rule-menu.js";
 import { RuleRuns } from "./rules/rule-runs.js";
 import { Rules } from "./rules/rules.js";
+import { registerScriptsRoutes } from "./scripts/routes.js";
+import { Scripts } from "./scripts/scripts.js";
 import { ScriptRunner } from "./scripts/script-runner.js";
+import { registerWorkflowsRoutes } from "./workflows/routes.js";
 import { Workflows } from "./workflows/workflows.js";
 
 /** What automation is made of. */
@@ -37,8 +43,10 @@ export interface AutomationOptions {
 export class Automation {
   readonly messaging: Messaging;
   readonly scripts: ScriptRunner;
+  readonly globalScripts: Scripts;
   readonly workflows: Workflows;
   readonly rules: Rules;
+  readonly customizations: Customizations;
   private readonly runs: RuleRuns;
 
   constructor(private readonly options: AutomationOptions) {
@@ -46,6 +54,7 @@ export class Automation {
     const { fields, incidents, artifacts, artifactTypes, notes } = cases;
     this.messaging = new Messaging({ ...options, fields, orgId: org.id, describe: describer(cases) });
     this.scripts = new ScriptRunner({ log, cacheDir: path.join(options.dataDir, "cache"), ...(options.scriptPool ?? {}) });
+    this.globalScripts = new Scripts({ database, now });
     const shared = { incidents, artifacts, notes };
     this.workflows = new Workflows({ database, log, scripts: this.scripts, calls: this.messaging.calls, fields, targets: shared, snapshots: shared, now });
     this.messaging.onAnswered((invocationId) => this.workflows.functionAnswered(invocationId));
@@ -55,6 +64,10 @@ export class Automation {
     incidents.setMenu(menu.incidents);
     artifacts.setMenu(menu.artifacts);
     const { tokens, messages } = this.messaging;
+    const scripts = this.globalScripts;
+    const { destinations, functions } = this.messaging;
+    const sections = allSections({ ...cases, destinations, functions, scripts, workflows: this.workflows.definitions, rules: this.rules });
+    this.customizations = new Customizations({ database, sections, rules: this.rules, fields, now });
     this.runs = new RuleRuns({ database, rules: this.rules, objects, fields, tokens, workflows: this.workflows, messages, now });
   }
 
@@ -66,6 +79,9 @@ export class Automation {
     };
     registerMessagingRoutes(server, { messaging: this.messaging, orgId: org.id, requireIncident });
     registerRulesRoutes(server, { rules: this.rules, runs: this.runs });
+    registerCustomizationsRoutes(server, this.customizations);
+    registerScriptsRoutes(server, { scripts: this.globalScripts });
+    registerWorkflowsRoutes(server, { workflows: this.workflows, requireIncident });
   }
 
   /** Goes on with what was running and lets integration servers in. */
