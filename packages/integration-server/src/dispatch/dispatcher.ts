@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { type FunctionMessage, messageOf, type Reply, SoarkitError } from "@soarkit/protocol";
 import type { Logger } from "@soarkit/runtime";
 import type { SoarClient } from "@soarkit/soar-client";
@@ -15,8 +16,8 @@ import { readFunctionMessage } from "./read-message.js";
 import { Replies } from "./replies.js";
 import { runFunction } from "./run-function.js";
 
-/** How often a reply may be refused before the message is given back to the broker. */
-const refusalsBorne = 3;
+/** How often a reply may be refused before a short one takes its place; after twice as often nothing is sent any more. */
+const refusalsBorne = 5;
 
 /** What the dispatcher works with. */
 export interface DispatcherOptions {
@@ -62,7 +63,9 @@ export class Dispatcher {
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
-    this.#replies = new Replies(options.connection, options.log);
+    // One listener per running function; a thousand of them are no leak.
+    setMaxListeners(0, this.#stopped.signal);
+    this.#replies = new Replies(options.connection, this.#stopped.signal, options.log);
   }
 
   get counts(): CallCounts {
@@ -133,7 +136,7 @@ export class Dispatcher {
       content = readFunctionMessage(message.destination, message.body);
     } catch (error) {
       log.error({ reason: messageOf(error) }, "A message was refused");
-      const delivery = await this.#replies.deliver(() => message, JSON.stringify(brokenReply(messageOf(error))), this.#stopped.signal);
+      const delivery = await this.#replies.deliver(() => message, JSON.stringify(brokenReply(messageOf(error))));
       if (delivery.kind === "delivered") message.ack();
       else if (delivery.kind === "refused") message.nack();
       return;
@@ -156,7 +159,7 @@ export class Dispatcher {
           await this.#ask(held, arrival.row);
           break;
         case "answer":
-          if (arrival.row.refusals > refusalsBorne) held.message.nack();
+          if (arrival.row.refusals >= 2 * refusalsBorne) held.message.nack();
           else await this.#deliver(held, arrival.row.reply ?? "", arrival.row.refusals);
           break;
         case "acknowledge":
@@ -217,7 +220,7 @@ export class Dispatcher {
 
   async #deliver(held: HeldCall, body: string, refusals: number): Promise<void> {
     const { journal } = this.#options;
-    const delivery = await this.#replies.deliver(() => held.message, body, this.#stopped.signal);
+    const delivery = await this.#replies.deliver(() => held.message, body);
     if (delivery.kind === "delivered") {
       this.#background(journal.change(held.key, { state: "replied" }));
       await this.#acknowledge(held);
@@ -228,14 +231,14 @@ export class Dispatcher {
   }
 
   /**
-   * In place of a reply that is refused goes a short one that says so. The link ends with a refusal, so it goes out when
-   * the message comes again; after some refusals the broker gets its message back in place of a reply.
+   * The broker gets its message back and offers it again later, when the reply may be taken (a full disk, a right that
+   * was given). A reply that is refused again and again is replaced by a short one that says so.
    */
   async #refused(held: HeldCall, reason: string, refusals: number): Promise<void> {
-    const text = new SoarkitError("REPLY_REFUSED", { function: held.content.function.name, reason }).message;
     held.log.error({ refusals, reason }, "The reply was refused");
-    const reply = JSON.stringify(brokenReply(text));
-    await this.#options.journal.change(held.key, { refusals, reply });
+    const text = new SoarkitError("RESULT_REFUSED", { function: held.content.function.name, reason }).message;
+    await this.#options.journal.change(held.key, { refusals, ...(refusals === refusalsBorne && { reply: JSON.stringify(brokenReply(text)) }) });
+    held.message.nack();
   }
 
   async #acknowledge(held: HeldCall): Promise<void> {

@@ -18,8 +18,10 @@ export class Replies {
   #link = 0;
   readonly #unlisten: () => void;
 
+  /** @param stopped - ends every wait for a receipt */
   constructor(
     readonly connection: StompConnection,
+    readonly stopped: AbortSignal,
     readonly log: Logger,
   ) {
     this.#unlisten = connection.onStatus((status) => { if (status.kind === "connected") this.#link = status.link; });
@@ -29,14 +31,15 @@ export class Replies {
   async send(message: IncomingMessage, body: string): Promise<void> {
     if (message.replyTo === undefined) return;
     const { correlationId } = message;
-    await this.connection.send(message.replyTo, { "content-type": "application/json", ...(correlationId !== undefined && { "correlation-id": correlationId }) }, body);
+    const headers = { "content-type": "application/json", ...(correlationId !== undefined && { "correlation-id": correlationId }) };
+    await unlessAborted(this.connection.send(message.replyTo, headers, body), this.stopped);
   }
 
   /**
    * Sends the final reply. `current` gives the message as last delivered: after a reconnect in between, the reply goes
    * out again on the new link.
    */
-  async deliver(current: () => IncomingMessage, body: string, signal: AbortSignal): Promise<Delivery> {
+  async deliver(current: () => IncomingMessage, body: string): Promise<Delivery> {
     for (;;) {
       const message = current();
       try {
@@ -44,16 +47,29 @@ export class Replies {
         return { kind: "delivered" };
       } catch (error) {
         if (error instanceof SoarkitError && error.code === "STOMP_SEND_REFUSED") return { kind: "refused", reason: error.message };
+        if (this.stopped.aborted) return { kind: "later" };
         this.log.warn({ err: error, destination: message.destination, correlationId: message.correlationId }, "The reply did not reach the broker");
-        if (signal.aborted) return { kind: "later" };
         if (current() !== message) continue;
         if (!this.connection.connected || message.link !== this.#link) return { kind: "later" };
-        await sleep(againMs, signal).catch(() => undefined);
+        await sleep(againMs, this.stopped).catch(() => undefined);
       }
     }
   }
 
   close(): void {
     this.#unlisten();
+  }
+}
+
+/** Waits for work, but no longer than until the signal is aborted. */
+async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => { stop = () => { reject(signal.reason as Error); }; });
+  if (signal.aborted) stop();
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener("abort", stop);
   }
 }

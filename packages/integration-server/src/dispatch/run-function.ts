@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { FunctionContext, FunctionResult, StatusLevel } from "@soarkit/app-sdk";
 import { type FunctionMessage, type Reply, SoarkitError } from "@soarkit/protocol";
 import { type Logger, redactText } from "@soarkit/runtime";
@@ -56,6 +57,7 @@ async function callHandler(run: FunctionRun): Promise<FunctionResult> {
   const { fn } = run.provided;
   const settings = await run.runtime.settings();
   const ended = new AbortController();
+  setMaxListeners(0, ended.signal);
   const stop = (): void => { ended.abort(run.stopped.reason); };
   run.stopped.addEventListener("abort", stop, { once: true });
   const timeout = settings.functionTimeoutMs;

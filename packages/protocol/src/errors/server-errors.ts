@@ -8,7 +8,7 @@ export const serverErrors = defineErrors({
   FUNCTION_TIMEOUT: { class: "unavailable", status: 504, retryable: true, text: "The function {function} did not finish within {seconds} seconds and was given up. Check the system that it calls, or raise function_timeout in section [{section}]." },
   FUNCTION_IN_DOUBT: { class: "conflict", status: 409, retryable: false, text: "The integration server stopped while {function} was at work, and nobody can tell whether its effect outside took place. Look there, then run: soarkit messages retry {id} (run it again) or: soarkit messages drop {id} (give it up)." },
   FUNCTION_DROPPED: { class: "conflict", status: 409, retryable: false, text: "The call of {function} was in doubt and a person gave it up (message {id}). Run the rule again if its effect did not take place." },
-  REPLY_REFUSED: { class: "limit", status: 502, retryable: false, text: "The function {function} has a result, but the SOAR platform did not take it: {reason}" },
+  RESULT_REFUSED: { class: "limit", status: 502, retryable: false, text: "The function {function} has a result, but the SOAR platform did not take it: {reason}" },
   MESSAGE_NOT_IN_DOUBT: { class: "not_found", status: 404, retryable: false, text: "There is no message {id} in doubt. soarkit messages lists those that are." },
   APP_UNLOADABLE: { class: "configuration", status: 500, retryable: false, text: "The app in {folder} cannot be loaded: {reason}. Install it again, or remove it." },
   FUNCTION_TWICE: { class: "configuration", status: 500, retryable: false, text: "The function {function} is provided by {first} and by {second}. Leave one of the two apps out." },

@@ -1,0 +1,131 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:https";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import type { SoarkitApp } from "@soarkit/app-sdk";
+import type { Reply } from "@soarkit/protocol";
+import { type Certificates, createLogger, ensureCertificates, type Logger, parseConfigText } from "@soarkit/runtime";
+import { StompBroker } from "@soarkit/stomp";
+import type { IntegrationServerOptions } from "../options.js";
+import { IntegrationServer } from "../server.js";
+import { QueueStore } from "./queue-store.js";
+
+export const orgUuid = "0d63fd8a-6d1c-4f0b-9c4e-5a5f2c1f7a01";
+export const apiSecret = "canary-api-key-secret";
+const destination = "fn_test";
+
+/** A reply with the correlation id it belongs to. */
+export interface SeenReply extends Reply {
+  readonly correlation: string | undefined;
+}
+
+/** A platform's wire: REST answers as recorded, a real broker, messages in memory. And integration servers against it. */
+export class SoarRig {
+  readonly store = new QueueStore();
+  readonly logLines: string[] = [];
+  readonly log: Logger;
+  readonly started: IntegrationServer[] = [];
+  /** Functions that the platform does not have. */
+  readonly missing = new Set<string>();
+  /** Status with which REST calls are answered in place of the usual answer. */
+  restStatus: number | undefined;
+  configLines: string[] = [];
+  folder = "";
+  #certificates: Certificates | undefined;
+  #rest: Server | undefined;
+  #broker: StompBroker | undefined;
+  #restPort = 0;
+  #stompPort = 0;
+
+  constructor() {
+    const destinationStream = new PassThrough();
+    destinationStream.on("data", (chunk: Buffer) => this.logLines.push(chunk.toString()));
+    this.log = createLogger({ name: "test", level: "trace", destination: destinationStream });
+  }
+
+  async start(): Promise<this> {
+    this.folder = await mkdtemp(join(tmpdir(), "soarkit-server-"));
+    this.#certificates = await ensureCertificates(this.folder, { hosts: ["127.0.0.1"] });
+    const { certPem: cert, keyPem: key, caPem } = this.#certificates;
+    await writeFile(join(this.folder, "trusted.pem"), caPem);
+    const rest = createServer({ cert, key }, (request, response) => {
+      const [status, body] = this.#answer(request.url ?? "");
+      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+    });
+    await new Promise<void>((resolve) => rest.listen(0, "127.0.0.1", resolve));
+    this.#rest = rest;
+    this.#restPort = (rest.address() as AddressInfo).port;
+    await this.startBroker();
+    return this;
+  }
+
+  async startBroker(): Promise<void> {
+    if (this.#certificates === undefined) throw new Error("start the rig first");
+    const { certPem: cert, keyPem: key } = this.#certificates;
+    const security = {
+      authenticate: (login: string, passcode: string) => Promise.resolve(login === "key-id" && passcode === apiSecret ? { id: 17, name: "key" } : undefined),
+      mayRead: () => Promise.resolve(true),
+      mayWrite: () => Promise.resolve(true),
+    };
+    this.#broker = new StompBroker({ host: "127.0.0.1", port: this.#stompPort, tls: { cert, key }, store: this.store, security, log: createLogger({ name: "broker", level: "silent" }), limits: { nackMs: 5 } });
+    this.#stompPort = (await this.#broker.start()).port;
+  }
+
+  /** Cuts all links; unacknowledged messages come again. */
+  async stopBroker(): Promise<void> {
+    await this.#broker?.stop();
+  }
+
+  server(apps: readonly SoarkitApp[], more: Partial<IntegrationServerOptions> = {}): IntegrationServer {
+    const config = parseConfigText(
+      ["[resilient]", "host = 127.0.0.1", `port = ${this.#restPort}`, "org = Test Org", "api_key_id = key-id", `api_key_secret = ${apiSecret}`,
+        `cafile = ${join(this.folder, "trusted.pem")}`, `stomp_port = ${this.#stompPort}`, "request_max_retries = 1", ...this.configLines].join("\n"),
+      "app.config",
+    );
+    const server = new IntegrationServer({ config, env: {}, dataDir: this.folder, apps, log: this.log, ...more });
+    this.started.push(server);
+    return server;
+  }
+
+  /** Sends a function message and gives its correlation id. */
+  call(fn: string, inputs: Record<string, unknown>, id: number): string {
+    const correlation = `invid:${id}`;
+    this.put(JSON.stringify({ function: { id: 3, name: fn }, inputs, principal: { id: 1, type: "user", name: "a@example.com" }, workflow: null, workflow_instance: null }), correlation);
+    return correlation;
+  }
+
+  put(body: string, correlation: string): void {
+    this.store.put(`actions.201.${destination}`, body, { "reply-to": `/queue/acks.201.${destination}`, "correlation-id": correlation, Co3MessagePayload: "FunctionDataDTO" });
+    this.#broker?.notify(`actions.201.${destination}`);
+  }
+
+  /** All replies so far, status messages included. */
+  replies(correlation?: string): SeenReply[] {
+    const all = this.store.replies.map(({ body, headers }) => ({ ...(JSON.parse(body) as Reply), correlation: headers["correlation-id"] }));
+    return correlation === undefined ? all : all.filter((reply) => reply.correlation === correlation);
+  }
+
+  finals(correlation: string): SeenReply[] {
+    return this.replies(correlation).filter((reply) => reply.complete);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.started.map((server) => server.stop({ drainMs: 0 })));
+    await this.#broker?.stop();
+    this.#rest?.closeAllConnections();
+    await new Promise((resolve) => this.#rest?.close(resolve));
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  #answer(url: string): [number, unknown] {
+    if (this.restStatus !== undefined) return [this.restStatus, { success: false, message: "as the test wants" }];
+    if (url.startsWith("/rest/session")) return [200, { orgs: [{ id: 201, name: "Test Org", enabled: true, uuid: orgUuid, cloud_account: null }], session_ip: "127.0.0.1", api_key_handle: 17 }];
+    if (url === "/rest/orgs/201") return [200, { actions_framework_enabled: true }];
+    const name = /^\/rest\/orgs\/201\/functions\/(\w+)\?handle_format=names$/.exec(url)?.[1];
+    if (name !== undefined && !this.missing.has(name)) return [200, { id: 3, name, destination_handle: destination, uuid: "22222222-0000-4000-8000-000000000001", view_items: [] }];
+    if (url === "/rest/orgs/201/message_destinations") return [200, { entities: [{ id: 7, programmatic_name: destination, api_keys: [17], users: [] }] }];
+    return [404, { success: false, message: "not found" }];
+  }
+}
