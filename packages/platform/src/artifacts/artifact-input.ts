@@ -13,9 +13,9 @@ const propertySchema = z.looseObject({ name: z.string().max(300), value: z.coerc
 
 /** IncidentArtifactDTO as clients send it (soar-protocol §1.10 "Artifacts"). */
 export const artifactSchema = z.looseObject({
-  type: z.unknown(),
-  value: z.unknown(),
-  description: z.unknown(),
+  type: z.unknown().optional(),
+  value: z.unknown().optional(),
+  description: z.unknown().optional(),
   relating: z.boolean().nullish(),
   parent_id: z.number().int().nullish(),
   properties: z.array(propertySchema).max(100).nullish().catch(null),

@@ -19,7 +19,7 @@ interface Deps {
 
 const childrenSchema = z.looseObject({
   artifacts: z.array(z.looseObject({})).max(1000).nullish(),
-  comments: z.array(z.looseObject({ text: z.unknown() })).max(1000).nullish(),
+  comments: z.array(z.looseObject({ text: z.unknown().optional() })).max(1000).nullish(),
   tasks: z.array(z.unknown()).nullish(),
 });
 

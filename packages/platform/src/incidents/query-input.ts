@@ -3,7 +3,7 @@ import * as z from "zod";
 const conditionSchema = z.looseObject({
   field_name: z.string().min(1).max(300),
   method: z.string().min(1).max(50),
-  value: z.unknown(),
+  value: z.unknown().optional(),
 });
 
 const filterSchema = z.looseObject({

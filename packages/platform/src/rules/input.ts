@@ -7,7 +7,7 @@ const conditionSchema = z.object({
   field_name: z.string().max(500).nullish().transform((name) => name ?? null),
   method: z.string().min(1).max(100),
   type: z.string().max(100).nullish().transform((type) => type ?? null),
-  value: z.unknown().transform((value) => value ?? null),
+  value: z.unknown().optional().transform((value) => value ?? null),
 });
 
 const ruleTypeSchema = handleSchema.transform((handle, context): 0 | 1 => {

@@ -10,7 +10,7 @@ const fieldValueSchema = z.looseObject({
   enabled: z.boolean().nullish(),
   default: z.boolean().nullish(),
   hidden: z.boolean().nullish(),
-  properties: z.unknown(),
+  properties: z.unknown().optional(),
 });
 
 /** A field definition as REST calls and export documents bring it; ids in it mean nothing here. */

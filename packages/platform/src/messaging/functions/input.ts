@@ -14,7 +14,7 @@ export const viewItemSchema = z.object({
   element: z.enum(["field", "field_uuid", "html", "header", "section"]).default("field_uuid"),
   field_type: z.string().max(200).nullish().transform((type) => type ?? null),
   content: z.string().max(100_000).nullish().transform((content) => content ?? ""),
-  show_if: z.unknown().transform((condition) => condition ?? null),
+  show_if: z.unknown().optional().transform((condition) => condition ?? null),
   show_link_header: z.boolean().nullish().transform((shown) => shown ?? false),
   step_label: z.string().max(1000).nullish().transform((label) => label ?? null),
 });
@@ -28,7 +28,7 @@ export const functionInputSchema = z.object({
   destination_handle: handleSchema,
   view_items: z.array(viewItemSchema).max(500).nullish(),
   tags: z.array(z.unknown()).nullish(),
-  output_description: z.unknown(),
+  output_description: z.unknown().optional(),
   output_json_example: optionalText,
   output_json_schema: optionalText,
 });
