@@ -36,7 +36,7 @@ const conditionSchema = z.looseObject({
   field_name: z.string().nullish().default(null),
   method: z.string(),
   type: z.string().nullish().default(null),
-  value: z.unknown(),
+  value: z.unknown().optional(),
 });
 
 /** The JSON of a flow's condition (soar-protocol §3.4 "Condition JSON"). */
