@@ -66,7 +66,7 @@ export class Automation {
     const { tokens, messages } = this.messaging;
     const scripts = this.globalScripts;
     const { destinations, functions } = this.messaging;
-    const sections = allSections({ ...cases, destinations, functions, scripts, workflows: this.workflows.definitions, rules: this.rules });
+    const sections = allSections({ fields, artifactTypes, incidentTypes: cases.incidentTypes, destinations, functions, scripts, workflows: this.workflows.definitions, rules: this.rules });
     this.customizations = new Customizations({ database, sections, rules: this.rules, fields, now });
     this.runs = new RuleRuns({ database, rules: this.rules, objects, fields, tokens, workflows: this.workflows, messages, now });
   }
@@ -86,6 +86,7 @@ export class Automation {
 
   /** Goes on with what was running and lets integration servers in. */
   async start(): Promise<{ port: number }> {
+    void this.scripts.prepare();
     const broker = await this.messaging.start();
     await this.workflows.resumeAll();
     return broker;
@@ -94,8 +95,7 @@ export class Automation {
   /** Ends links and script processes; what was running goes on at the next start. */
   async stop(): Promise<void> {
     await this.messaging.stop();
-    await this.workflows.stop();
-    await this.scripts.stop();
+    await Promise.all([this.workflows.stop(), this.scripts.stop()]);
   }
 
   updateCertificates(tls: { cert: string; key: string }): void {
