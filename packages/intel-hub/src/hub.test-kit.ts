@@ -30,10 +30,21 @@ export interface TestHub {
   stop(): Promise<void>;
 }
 
+type TestCertificates = Pick<Awaited<ReturnType<typeof ensureCertificates>>, "caPem" | "certPem" | "keyPem">;
+let issued: Promise<TestCertificates> | undefined;
+
+/** Issued once for all hubs of a test file. */
+async function issueCertificates(): Promise<TestCertificates> {
+  const folder = await mkdtemp(join(tmpdir(), "soarkit-hub-tls-"));
+  const { caPem, certPem, keyPem } = await ensureCertificates(folder, { hosts: [] });
+  await rm(folder, { recursive: true });
+  return { caPem, certPem, keyPem };
+}
+
 /** Starts a hub on a free port with an account `admin`. */
 export async function startTestHub(options: Partial<IntelHubOptions> = {}): Promise<TestHub> {
   const folder = options.dataDir ?? (await mkdtemp(join(tmpdir(), "soarkit-hub-")));
-  const certificates = await ensureCertificates(folder, { hosts: [] });
+  const certificates = await (issued ??= issueCertificates());
   const logged: string[] = [];
   const log = createLogger({ name: "hub", level: "trace", destination: recorder(logged) });
   const hub = new IntelHub({ dataDir: folder, host: "127.0.0.1", port: 0, certificates, log, ...options });

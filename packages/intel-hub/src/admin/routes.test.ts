@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => kit.stop());
 
-const get = async (path: string): Promise<Record<string, unknown>> => JSON.parse((await kit.send("GET", path, bearer)).body) as Record<string, unknown>;
+const get = async (path: string): Promise<unknown> => JSON.parse((await kit.send("GET", path, bearer)).body) as unknown;
 const load = (body: string, headers: Record<string, string> = bearer) => kit.send("POST", "/api/hub/imports?source=test", { ...headers, "content-type": "application/json" }, body);
 
 describe("loading a report", () => {
@@ -17,8 +17,8 @@ describe("loading a report", () => {
     const answer = await load(JSON.stringify(await readReport("powerpool")));
     expect(answer.headers["content-type"]).toBe("application/x-ndjson");
     const lines = answer.body.trim().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>); // prettier-ignore
-    expect(lines[0]).toEqual({ progress: { done: 18, total: 18 } });
-    expect(lines.at(-1)).toMatchObject({ report: { stored: 18, events: [{ title: "PowerPool blogpost", feed: "ESET" }] } });
+    expect(lines[0]).toEqual({ kind: "progress", done: 18, total: 18 });
+    expect(lines.at(-1)).toMatchObject({ kind: "report", report: { title: "PowerPool blogpost", stored: 18, events: [{ title: "PowerPool blogpost", feed: "ESET" }] } });
   });
 
   it("refuses half a document with a readable reason, and stores nothing", async () => {
@@ -39,19 +39,28 @@ describe("loading a report", () => {
   });
 });
 
+describe("a record's source", () => {
+  it("names a file without its folder", async () => {
+    await kit.send("POST", "/api/hub/imports?source=%2Fsome%2Ffolder%2Fpowerpool.json", { ...bearer, "content-type": "application/json" }, JSON.stringify(await readReport("powerpool")));
+    expect(await get("/api/hub/indicators?query=type%3Dip")).toMatchObject([{ source: "powerpool.json" }]);
+  });
+});
+
 describe("search", () => {
   it("tells whether more exist", async () => {
     await kit.hub.importMisp(await readReport("machete"), { source: "test" });
-    const some = await get("/api/hub/indicators?query=type%3Dip&size=4");
-    expect(some.indicators).toHaveLength(4);
-    expect(some.more).toBe(true);
-    expect(await get("/api/hub/indicators?query=type%3Dip&size=6")).toMatchObject({ more: false });
+    const some = await kit.send("GET", "/api/hub/indicators?query=type%3Dip&size=4", bearer);
+    expect(JSON.parse(some.body)).toHaveLength(4);
+    expect(some.headers["x-more"]).toBe("true");
+    const all = await kit.send("GET", "/api/hub/indicators?query=type%3Dip&size=6", bearer);
+    expect(all.headers["x-more"]).toBe("false");
+    expect(JSON.parse(all.body)).toContainEqual(expect.objectContaining({ indicator: "142.44.236.15", type: "ip", date_first: "2019-07-29T00:00:00.000Z" }));
   });
 });
 
 describe("approval", () => {
   const params = { intel_str: "185.1.2.3\n185.1.2.4", threat_type: "c2", severity: "high", confidence: 80, tlp: "TLP:RED", tags: "resilient", auto_approve: "no" };
-  const pending = async (): Promise<{ id: number }[]> => (await get("/api/hub/pending")).imports as { id: number }[];
+  const pending = async () => (await get("/api/hub/pending")) as { job_id: string }[];
   const state = async (token: string, importKey: string) => JSON.parse((await kit.send("POST", "/api/v1/import_status", {}, JSON.stringify({ token, import_key: importKey }))).body) as unknown;
 
   it("makes a pending import visible to queries", async () => {
@@ -60,7 +69,7 @@ describe("approval", () => {
     expect(await state(token, "k")).toMatchObject({ state: "pending", values: [{ state: "pending" }, { state: "pending" }] });
     const [job] = await pending();
     expect(job).toMatchObject({ user: "admin", threat_type: "c2", severity: "high", confidence: 80, tlp: "TLP:RED", tags: "resilient" });
-    const decided = await kit.send("POST", `/api/hub/pending/${job!.id}/approve`, bearer);
+    const decided = await kit.send("POST", `/api/hub/pending/${job!.job_id}/approve`, bearer);
     expect(JSON.parse(decided.body)).toMatchObject({ state: "stored" });
     expect(await state(token, "k")).toMatchObject({ state: "stored", values: [{ state: "stored" }, { state: "stored" }] });
     expect(JSON.parse((await kit.query(token, { query: "itype=c2_ip", type: "json" })).body)).toHaveLength(2);
@@ -71,11 +80,11 @@ describe("approval", () => {
     const token = await kit.token();
     await kit.importIntel({ ...params, token, import_key: "k" });
     const [job] = await pending();
-    expect((await kit.send("POST", `/api/hub/pending/${job!.id}/reject`, bearer)).status).toBe(200);
+    expect((await kit.send("POST", `/api/hub/pending/${job!.job_id}/reject`, bearer)).status).toBe(200);
     expect(await state(token, "k")).toMatchObject({ state: "rejected", values: [{ state: "rejected" }, { state: "rejected" }] });
     expect((await kit.query(token, { query: "itype=c2_ip", type: "json" })).body).toBe("[]");
-    expect((await kit.send("POST", `/api/hub/pending/${job!.id}/approve`, bearer)).status).toBe(409);
-    expect((await kit.send("POST", "/api/hub/pending/999/approve", bearer)).status).toBe(404);
+    expect((await kit.send("POST", `/api/hub/pending/${job!.job_id}/approve`, bearer)).status).toBe(409);
+    expect((await kit.send("POST", "/api/hub/pending/20000101000000/approve", bearer)).status).toBe(404);
   });
 });
 

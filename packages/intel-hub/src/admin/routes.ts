@@ -27,8 +27,13 @@ export interface AdminParts {
 const largestDocument = 64 * 1024 * 1024;
 
 const searchQuery = z.object({ query: z.string().optional(), size: z.coerce.number().int().min(1).max(largestSize).default(100) });
-const loadQuery = z.object({ source: z.string().min(1).max(200).default("MISP"), licence: z.string().max(200).optional() });
-const decision = z.object({ id: z.coerce.number().int().min(1), verdict: z.enum(["approve", "reject"]) });
+const loadQuery = z.object({ source: z.string().min(1).max(1_000).transform(withoutFolder).default("MISP"), licence: z.string().max(200).optional() });
+const decision = z.object({ job: z.string().regex(/^\d{14}$/, "a job ID has 14 digits"), verdict: z.enum(["approve", "reject"]) });
+
+/** A file is named without the folder it lay in: records travel, the folders of a machine do not. */
+function withoutFolder(source: string): string {
+  return /^(?:[a-z]:[\\/]|\/)/i.test(source) ? source.replace(/^.*[\\/]/, "") : source;
+}
 
 /** The hub's own interface: loading reports, searching, approval, status. Callers carry a bearer token. */
 export function registerAdminRoutes(server: HttpServer, parts: AdminParts): void {
@@ -48,22 +53,24 @@ export function registerAdminRoutes(server: HttpServer, parts: AdminParts): void
     return reply.type("application/x-ndjson").send(loadStream(request.body, options, parts));
   });
 
-  server.get("/api/hub/indicators", async (request) => {
+  // A bare array, as STAXX answers; the header x-more tells whether more rows exist.
+  server.get("/api/hub/indicators", async (request, reply) => {
     await accounts.byHeader(request.headers.authorization);
     const { query, size } = parseInput(searchQuery, request.query, "request");
     const rows = await indicators.search(query === undefined || query.trim() === "" ? undefined : parseQuery(query), size + 1);
-    return { indicators: rows.slice(0, size).map(hubRecord), more: rows.length > size };
+    void reply.header("x-more", String(rows.length > size));
+    return rows.slice(0, size).map(hubRecord);
   });
 
   server.get("/api/hub/pending", async (request) => {
     await admin(request);
-    return { imports: await imports.pending() };
+    return imports.pending();
   });
 
-  server.post("/api/hub/pending/:id/:verdict", async (request) => {
+  server.post("/api/hub/pending/:job/:verdict", async (request) => {
     const caller = await admin(request);
-    const { id, verdict } = parseInput(decision, request.params, "request");
-    return imports.decide(id, verdict === "approve" ? "stored" : "rejected", caller);
+    const { job, verdict } = parseInput(decision, request.params, "request");
+    return imports.decide(job, verdict === "approve" ? "stored" : "rejected", caller);
   });
 
   server.get("/api/hub/status", async (request) => {
@@ -73,7 +80,7 @@ export function registerAdminRoutes(server: HttpServer, parts: AdminParts): void
   });
 }
 
-/** One JSON object a line: `{"progress":{done,total}}` while it goes on, at the end `{"report":…}` or `{"error":{code,message}}`. */
+/** One JSON object a line, told apart by `kind`: `progress` (done, total) while it goes on, at the end `report` (report) or `error` (code, message). */
 function loadStream(document: unknown, options: MispImportOptions, { misp, log }: AdminParts): PassThrough {
   const stream = new PassThrough();
   const line = (value: unknown): void => {
@@ -81,10 +88,10 @@ function loadStream(document: unknown, options: MispImportOptions, { misp, log }
   };
   // The load goes on to its end when the reader goes away; only the lines are lost.
   misp
-    .load(document, { ...options, onProgress: (progress) => line({ progress }) })
+    .load(document, { ...options, onProgress: (progress) => line({ kind: "progress", ...progress }) })
     .then(
-      (report) => line({ report }),
-      (error: unknown) => line({ error: toError(error, log) }),
+      (report) => line({ kind: "report", report }),
+      (error: unknown) => line({ kind: "error", ...toError(error, log) }),
     )
     .finally(() => stream.end());
   return stream;

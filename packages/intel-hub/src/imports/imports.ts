@@ -27,7 +27,6 @@ export interface ImportState {
 
 /** An import that waits for somebody's approval. */
 export interface PendingImport extends ImportState {
-  readonly id: number;
   readonly user: string;
   readonly created: number;
   readonly threat_type: string;
@@ -81,7 +80,6 @@ export class Imports {
     const jobs = await this.store.pending(longestList);
     const values = groupById(await this.store.values(jobs.map(({ id }) => id)));
     return jobs.map((job) => ({
-      id: job.id,
       user: job.account_name,
       created: job.created,
       threat_type: job.threat_type,
@@ -99,16 +97,16 @@ export class Imports {
   }
 
   /** Approves or rejects a pending import; who did it is kept. @throws SoarkitError `HUB_IMPORT_UNKNOWN`, `HUB_IMPORT_DECIDED`. */
-  async decide(id: number, state: "stored" | "rejected", by: Caller): Promise<ImportState> {
+  async decide(jobId: string, state: "stored" | "rejected", by: Caller): Promise<ImportState> {
     const job = await this.database.transaction(async (trx) => {
-      const found = await this.store.byId(trx, id);
-      if (found === undefined) throw new SoarkitError("HUB_IMPORT_UNKNOWN", { id });
-      if (found.state !== "pending") throw new SoarkitError("HUB_IMPORT_DECIDED", { id, state: found.state });
-      await this.store.decide(trx, id, { state, decided: this.options.now(), decided_by: by.name });
-      await this.indicators.decide(trx, id, state === "stored" ? "active" : "rejected");
+      const found = await this.store.byJobId(trx, jobId);
+      if (found === undefined) throw new SoarkitError("HUB_IMPORT_UNKNOWN", { id: jobId });
+      if (found.state !== "pending") throw new SoarkitError("HUB_IMPORT_DECIDED", { id: jobId, state: found.state });
+      await this.store.decide(trx, found.id, { state, decided: this.options.now(), decided_by: by.name });
+      await this.indicators.decide(trx, found.id, state === "stored" ? "active" : "rejected");
       return { ...found, state };
     });
-    return stateOf(job, await this.store.values([id]));
+    return stateOf(job, await this.store.values([job.id]));
   }
 }
 

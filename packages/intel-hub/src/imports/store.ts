@@ -49,8 +49,8 @@ export class ImportStore {
     return this.database.db.selectFrom("imports").selectAll().where("state", "=", "pending").orderBy("id").limit(limit).execute();
   }
 
-  byId(trx: Transaction<HubTables>, id: number): Promise<ImportRow | undefined> {
-    return trx.selectFrom("imports").selectAll().where("id", "=", id).executeTakeFirst();
+  byJobId(trx: Transaction<HubTables>, jobId: string): Promise<ImportRow | undefined> {
+    return trx.selectFrom("imports").selectAll().where("job_id", "=", jobId).executeTakeFirst();
   }
 
   async decide(trx: Transaction<HubTables>, id: number, decision: { state: "stored" | "rejected"; decided: number; decided_by: string }): Promise<void> {

@@ -56,14 +56,13 @@ function cell(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** A record as the hub's own interface answers it: our type, times in milliseconds. */
-export interface HubRecord extends Omit<StaxxRecord, "date_last"> {
+/** A record as the hub's own interface answers it: our type, ISO times in UTC. */
+export interface HubRecord extends StaxxRecord {
   readonly threat_type: string;
-  readonly date_first: number;
-  readonly date_last: number;
+  readonly date_first: string;
 }
 
 /** A record for the hub's own interface. */
 export function hubRecord(row: IndicatorRow): HubRecord {
-  return { ...staxxRecord(row), type: row.type, threat_type: row.threat_type, date_first: row.date_first, date_last: row.date_last };
+  return { ...staxxRecord(row), type: row.type, threat_type: row.threat_type, date_first: new Date(row.date_first).toISOString(), date_last: new Date(row.date_last).toISOString() };
 }

@@ -19,7 +19,7 @@ interface Found {
 async function search(query: string, size = 5_000): Promise<Found[]> {
   const answer = await kit.send("GET", `/api/hub/indicators?${new URLSearchParams({ query, size: String(size) }).toString()}`, { authorization: "Bearer local-token-of-the-test" });
   expect(answer.status).toBe(200);
-  return (JSON.parse(answer.body) as { indicators: Found[] }).indicators;
+  return JSON.parse(answer.body) as Found[];
 }
 
 describe("the twelve real reports", () => {

@@ -21,6 +21,8 @@ export interface MispImportOptions {
 
 /** What became of a document. */
 export interface ImportReport {
+  /** Titles of the events, joined by commas. */
+  readonly title: string;
   readonly events: readonly { readonly uuid: string; readonly title: string; readonly date: string; readonly feed: string }[];
   /** Attributes looked at, those of objects included. */
   readonly attributes: number;
@@ -74,6 +76,7 @@ export class MispImporter {
       }
     }
     return {
+      title: events.map(({ event }) => event.info).join(", "),
       events: events.map(({ event }) => ({ uuid: event.uuid, title: event.info, date: event.date, feed: feedOf(event) })),
       attributes: events.reduce((sum, { entries }) => sum + entries.length, 0),
       counts: countTypes(events.flatMap(({ prepared }) => prepared.rows)),
