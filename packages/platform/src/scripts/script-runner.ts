@@ -137,6 +137,7 @@ export class ScriptRunner {
   }
 
   async #start(): Promise<ScriptProcess> {
+    if (this.#snapshot.underWay) await this.#snapshot.prepare();
     const snapshot = this.#snapshot.file;
     if (snapshot === undefined) {
       void this.#snapshot.prepare();

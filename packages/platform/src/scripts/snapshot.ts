@@ -30,6 +30,11 @@ export class Snapshot {
     return this.#file;
   }
 
+  /** True while the snapshot is being made: waiting for it is sooner than a cold start. */
+  get underWay(): boolean {
+    return this.#stopMaking !== undefined;
+  }
+
   /** Finds or makes the snapshot; resolves when that is over, never rejects. Calls share one attempt. */
   prepare(): Promise<void> {
     return (this.#making ??= this.#findOrMake().catch((error: unknown) => {

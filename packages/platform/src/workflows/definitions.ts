@@ -18,8 +18,6 @@ const workflowInputSchema = z.looseObject({
   description: z.union([z.string(), z.looseObject({ content: z.string() })]).nullish(),
   content: contentSchema,
 });
-/** A workflow as it is saved: names for handles, as in an export document. */
-export type WorkflowInput = z.input<typeof workflowInputSchema>;
 
 /** Workflow definitions with their versions. Running instances keep the version they began with. */
 export class WorkflowDefinitions {

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { messageOf } from "@soarkit/protocol";
 import type { Logger } from "@soarkit/runtime";
 
@@ -9,7 +10,8 @@ export class TryLater extends Error {
 const laterMs = 500;
 
 /**
- * Makes turns of instances: never two of the same instance at once, a bounded number in all. A wish that comes
+ * Makes turns of instances: never two of the same instance at once, a bounded number in all. Each begins with a pause
+ * for the event loop, which many turns that only read the database would otherwise hold up. A wish that comes
  * while the instance has its turn leads to another one after it.
  */
 export class TurnScheduler {
@@ -53,7 +55,8 @@ export class TurnScheduler {
       if (this.#running.size >= this.#atOnce) return;
       if (this.#running.has(id)) continue;
       this.#waiting.delete(id);
-      const turn = this.#turn(id)
+      const turn = setImmediate()
+        .then(() => this.#turn(id))
         .catch((error: unknown) => this.#failed(id, error))
         .finally(() => {
           this.#running.delete(id);
