@@ -21,8 +21,6 @@ export interface ArtifactMenu {
 /** Members of an artifact that scripts may set. */
 const settable: ReadonlySet<string> = new Set(["type", "value", "description", "relating"]);
 
-/** What scripts may set. */
-const changeable = ["type", "value", "description", "relating", "properties"];
 const byDefault: ArtifactView = { handleFormat: "ids", textFormat: "default" };
 
 /** Artifacts of incidents and the hits on them. Every change is one transaction with its entry in the news feed. */
@@ -119,13 +117,13 @@ export class Artifacts {
     const keepsType = checked.type === undefined || handle === before.type;
     const type = keepsType ? before.type : artifactTypeOf(await this.options.types.all(trx), handle).id;
     const after: Artifact = {
-    ...before,
-    type,
-    value: checked.value === undefined ? before.value : checkValue(checked.value),
-    description: checked.description === undefined ? before.description : descriptionOf(checked.description),
-    relating: checked.relating === undefined ? before.relating : checked.relating,
-    properties: checked.properties?.map((property) => ({ name: property.name, value: property.value })) ?? before.properties,
-    lastModified: this.now(),
+      ...before,
+      type,
+      value: checked.value === undefined ? before.value : checkValue(checked.value),
+      description: checked.description === undefined ? before.description : descriptionOf(checked.description),
+      relating: checked.relating === undefined ? before.relating : checked.relating,
+      properties: checked.properties?.map((property) => ({ name: property.name, value: property.value })) ?? before.properties,
+      lastModified: this.now(),
     };
     await updateArtifact(trx, after);
     await touchIncident(trx, before.incidentId, after.lastModified);

@@ -54,7 +54,7 @@ function toSql(types: ReadonlyMap<number, ArtifactType>, asked: Condition): RawB
   const target = sql.ref<number | string | null>(`artifacts.${column(name)}`);
   const presence = presenceAsked(asked.method);
   if (presence !== undefined) return presence ? sql<SqlBool>`${target} is not null` : sql<SqlBool>`${target} is null`;
-  const { method, negated } = positiveMethod(asked.method);
+  const { method, negated } = positiveMethod(asked);
   const wanted = wantedValues(asked).map((value): string | number => {
     if (name === "type") return artifactTypeOf(types, asHandle(value)).id;
     if (name === "value" || name === "description") {

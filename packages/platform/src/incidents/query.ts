@@ -47,7 +47,7 @@ function bareName(name: string): string {
 async function toSql(queries: PlatformQueries, fields: readonly FieldDefinition[], asked: Condition): Promise<RawBuilder<SqlBool>> {
   const name = bareName(asked.fieldName);
   const presence = presenceAsked(asked.method);
-  const { method, negated } = positiveMethod(asked.method);
+  const { method, negated } = positiveMethod(asked);
   const condition = { ...asked, method };
   const field = findField(fields, name);
   if (field === undefined && !columns.has(name)) throw unknown(asked.fieldName);

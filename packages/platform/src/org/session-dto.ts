@@ -21,7 +21,7 @@ export function sessionDTO(authenticated: Authenticated, org: Org, address: stri
         incident_deletion_allowed: true,
         session_timeout: sessionIdleTime / 1000,
         perms: {},
-        effective_permissions: [],
+        effective_permissions: [...principal.permissions],
         role_handles: [],
       },
     ],

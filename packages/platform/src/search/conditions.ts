@@ -5,6 +5,9 @@ import type { Condition } from "../incidents/query-input.js";
 /** One thing that can be asked about: its number or text, as SQL. */
 export type Comparable = Expression<number | string | null>;
 
+/** Methods that compare with a value, for queries. */
+const valueMethods = ["equals", "not_equals", "contains", "not_contains", "in", "not_in", "gt", "gte", "lt", "lte"];
+
 const comparisons = { gt: ">", gte: ">=", lt: "<", lte: "<=" } as const;
 
 /** Methods by which queries can ask; the others of IBM's list compare with an earlier state (soar-protocol §1.9). */
@@ -15,8 +18,12 @@ export function presenceAsked(method: string): boolean | undefined {
   return Object.hasOwn(presenceMethods, method) ? presenceMethods[method] : undefined;
 }
 
-/** A method that is the opposite of another one. */
-export function positiveMethod(method: string): { method: string; negated: boolean } {
+/** A comparing method without its "not". @throws SoarkitError `QUERY_INVALID` for a method that queries cannot use. */
+export function positiveMethod({ method, fieldName }: Condition): { method: string; negated: boolean } {
+  if (presenceAsked(method) === undefined && !valueMethods.includes(method)) {
+    const usable = [...valueMethods, "has_a_value", "not_has_a_value"].join(", ");
+    throw new SoarkitError("QUERY_INVALID", { reason: `the method ${method} of ${fieldName} cannot be asked in a query; use one of ${usable}.` });
+  }
   switch (method) {
     case "not_equals":
       return { method: "equals", negated: true };
@@ -51,7 +58,7 @@ export function compare(target: Comparable, condition: Condition, wanted: readon
     case "lte":
       return sql<SqlBool>`${target} ${sql.raw(comparisons[method])} ${first}`;
     default:
-      throw new SoarkitError("QUERY_INVALID", { reason: `the method ${method} of ${fieldName} cannot be asked in a query; use equals, not_equals, contains, not_contains, in, not_in, gt, gte, lt, lte, has_a_value or not_has_a_value.` });
+      throw new SoarkitError("QUERY_INVALID", { reason: `${fieldName} cannot be compared by ${method}.` });
   }
 }
 

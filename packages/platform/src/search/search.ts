@@ -1,4 +1,4 @@
-import { ObjectType } from "@soarkit/protocol";
+import type { ObjectTypeName } from "@soarkit/protocol";
 import { sql } from "kysely";
 import type { Artifacts } from "../artifacts/artifacts.js";
 import { queryArtifacts } from "../artifacts/query.js";
@@ -71,7 +71,7 @@ function scoreOf(value: string, wanted: string): number {
   return value === wanted ? 2 : 1;
 }
 
-function result(orgId: number, type: keyof typeof ObjectType, incident: Incident, object: Pick<SearchResultDTO, "obj_id" | "obj_name" | "obj_creator_id" | "obj_create_date" | "match_field_name" | "match_field_value" | "score" | "result">): SearchResultDTO {
+function result(orgId: number, type: ObjectTypeName, incident: Incident, object: Pick<SearchResultDTO, "obj_id" | "obj_name" | "obj_creator_id" | "obj_create_date" | "match_field_name" | "match_field_value" | "score" | "result">): SearchResultDTO {
   const owner = incident.values["owner_id"];
   return {
     type_id: type,
