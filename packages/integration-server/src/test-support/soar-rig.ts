@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import type { SoarkitApp } from "@soarkit/app-sdk";
 import type { Reply } from "@soarkit/protocol";
-import { type Certificates, createLogger, ensureCertificates, type Logger, parseConfigText } from "@soarkit/runtime";
+import { type Certificates, type ConfigFile, createLogger, ensureCertificates, type Logger, parseConfigText } from "@soarkit/runtime";
 import { StompBroker } from "@soarkit/stomp";
 import type { IntegrationServerOptions } from "../options.js";
 import { IntegrationServer } from "../server.js";
@@ -31,6 +31,11 @@ export class SoarRig {
   readonly missing = new Set<string>();
   /** Status with which REST calls are answered in place of the usual answer. */
   restStatus: number | undefined;
+  /** Requests other than GET, as they came; answered by `onWrite`. */
+  readonly written: { readonly method: string; readonly path: string; readonly body: unknown }[] = [];
+  onWrite: (request: { readonly method: string; readonly path: string; readonly body: unknown }) => unknown = () => ({});
+  /** Handles of API keys that may read the message destination. */
+  readers = [17];
   configLines: string[] = [];
   folder = "";
   #certificates: Certificates | undefined;
@@ -51,8 +56,12 @@ export class SoarRig {
     const { certPem: cert, keyPem: key, caPem } = this.#certificates;
     await writeFile(join(this.folder, "trusted.pem"), caPem);
     const rest = createServer({ cert, key }, (request, response) => {
-      const [status, body] = this.#answer(request.url ?? "");
-      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+      const chunks: Buffer[] = [];
+      request.on("data", (chunk: Buffer) => chunks.push(chunk));
+      request.on("end", () => {
+        const [status, body] = request.method === "GET" ? this.#answer(request.url ?? "") : this.#write(request.method ?? "", request.url ?? "", Buffer.concat(chunks).toString());
+        response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+      });
     });
     await new Promise<void>((resolve) => rest.listen(0, "127.0.0.1", resolve));
     this.#rest = rest;
@@ -78,13 +87,17 @@ export class SoarRig {
     await this.#broker?.stop();
   }
 
-  server(apps: readonly SoarkitApp[], more: Partial<IntegrationServerOptions> = {}): IntegrationServer {
-    const config = parseConfigText(
+  /** The `app.config` of a server that works with this rig. */
+  config(): ConfigFile {
+    return parseConfigText(
       ["[resilient]", "host = 127.0.0.1", `port = ${this.#restPort}`, "org = Test Org", "api_key_id = key-id", `api_key_secret = ${apiSecret}`,
         `cafile = ${join(this.folder, "trusted.pem")}`, `stomp_port = ${this.#stompPort}`, "request_max_retries = 1", ...this.configLines].join("\n"),
       "app.config",
     );
-    const server = new IntegrationServer({ config, env: {}, dataDir: this.folder, apps, log: this.log, ...more });
+  }
+
+  server(apps: readonly SoarkitApp[], more: Partial<IntegrationServerOptions> = {}): IntegrationServer {
+    const server = new IntegrationServer({ config: this.config(), env: {}, dataDir: this.folder, apps, log: this.log, ...more });
     this.started.push(server);
     return server;
   }
@@ -119,13 +132,21 @@ export class SoarRig {
     await rm(this.folder, { recursive: true, force: true });
   }
 
+  #write(method: string, path: string, text: string): [number, unknown] {
+    const request = { method, path, body: JSON.parse(text) as unknown };
+    this.written.push(request);
+    return [200, this.onWrite(request)];
+  }
+
   #answer(url: string): [number, unknown] {
     if (this.restStatus !== undefined) return [this.restStatus, { success: false, message: "as the test wants" }];
     if (url.startsWith("/rest/session")) return [200, { orgs: [{ id: 201, name: "Test Org", enabled: true, uuid: orgUuid, cloud_account: null }], session_ip: "127.0.0.1", api_key_handle: 17 }];
     if (url === "/rest/orgs/201") return [200, { actions_framework_enabled: true }];
     const name = /^\/rest\/orgs\/201\/functions\/(\w+)\?handle_format=names$/.exec(url)?.[1];
     if (name !== undefined && !this.missing.has(name)) return [200, { id: 3, name, destination_handle: destination, uuid: "22222222-0000-4000-8000-000000000001", view_items: [] }];
-    if (url === "/rest/orgs/201/message_destinations") return [200, { entities: [{ id: 7, programmatic_name: destination, api_keys: [17], users: [] }] }];
+    const readable = { id: 7, programmatic_name: destination, api_keys: this.readers, users: [] };
+    if (url === "/rest/orgs/201/message_destinations") return [200, { entities: [readable, { ...readable, id: 8, programmatic_name: "other" }] }];
+    if (url === "/rest/orgs/201/message_destinations/7") return [200, readable];
     return [404, { success: false, message: "not found" }];
   }
 }
