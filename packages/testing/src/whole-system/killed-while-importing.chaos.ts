@@ -14,17 +14,24 @@ describe("kill -9 of the whole while an import runs", () => {
   let proxyFolder: Awaited<ReturnType<typeof tempFolder>>;
   let soarkit: SoarkitProcess;
   let proxy: HoldingProxy;
+  let hubPort = 0;
   let count = 0;
+
+  // The hub keeps its port over the restarts, as it does for people: the proxy in front of it must find it.
+  async function start(): Promise<void> {
+    soarkit = await startSoarkitProcess(data.path, ["--no-samples", "--hub-port", String(hubPort)]);
+  }
 
   beforeAll(async () => {
     data = await tempFolder("soarkit-chaos");
     proxyFolder = await tempFolder("soarkit-proxy");
-    soarkit = await startSoarkitProcess(data.path, ["--no-samples"]);
-    proxy = await HoldingProxy.start(proxyFolder.path, { port: () => soarkit.run.ports.hub ?? 0, ca: await readFile(soarkit.run.ca_file, "utf8") });
+    await start();
+    hubPort = soarkit.run.ports.hub ?? 0;
+    proxy = await HoldingProxy.start(proxyFolder.path, { port: () => hubPort, ca: await readFile(soarkit.run.ca_file, "utf8") });
     await soarkit.stop();
     const file = join(data.path, "app.config");
     await writeFile(file, setConfigValues(await readFile(file, "utf8"), "fn_anomali_staxx", { staxx_port: String(proxy.port), cafile: proxy.caFile }));
-    soarkit = await startSoarkitProcess(data.path, ["--no-samples"]);
+    await start();
   });
 
   afterAll(async () => {
@@ -53,7 +60,7 @@ describe("kill -9 of the whole while an import runs", () => {
           await soarkit.kill();
           proxy.release();
 
-          soarkit = await startSoarkitProcess(data.path, ["--no-samples"]);
+          await start();
           client = await connectTo(soarkit.run);
           const call = await endOf(client, incident.id, instance);
           expect(call.error).toBeNull();

@@ -49,7 +49,7 @@ describe("post-process scripts are Python on the platform", () => {
   });
 
   const attempts = [
-    { what: "a host command", source: 'import os\ncode = os.system("id")\nif code != 0: raise Exception("refused with " + str(code))', says: /refused with|not (allowed|permitted|available)|OSError|emscripten/i },
+    { what: "a host command", source: `import os\nos.system("id")`, says: /may not start programs/ },
     { what: "an endless loop", source: "while True:\n    pass", says: /time|seconds|stopped/i },
     { what: "an endless loop that catches everything", source: "while True:\n    try:\n        while True: pass\n    except BaseException:\n        pass", says: /time|seconds|stopped/i },
     { what: "a 2 GB list", source: "x = [0] * (2 * 1024 * 1024 * 1024 // 8)\ny = [1] * (2 * 1024 * 1024 * 1024 // 8)", says: /memory/i },
