@@ -19,8 +19,8 @@ import { RuleMenu } from "./rules/rule-menu.js";
 import { RuleRuns } from "./rules/rule-runs.js";
 import { Rules } from "./rules/rules.js";
 import { registerScriptsRoutes } from "./scripts/routes.js";
-import { Scripts } from "./scripts/scripts.js";
 import { ScriptRunner } from "./scripts/script-runner.js";
+import { Scripts } from "./scripts/scripts.js";
 import { registerWorkflowsRoutes } from "./workflows/routes.js";
 import { Workflows } from "./workflows/workflows.js";
 
@@ -36,14 +36,16 @@ export interface AutomationOptions {
   readonly stompPort: number;
   readonly tls: { readonly cert: string; readonly key: string };
   readonly scriptPool?: { readonly size: number };
+  /** Prepare the script sandbox at the start instead of at the first script. */
+  readonly warmScripts: boolean;
   readonly now: () => number;
 }
 
 /** Rules, workflows, scripts and the messages to integration servers, put together. */
 export class Automation {
   readonly messaging: Messaging;
-  readonly scripts: ScriptRunner;
-  readonly globalScripts: Scripts;
+  readonly runner: ScriptRunner;
+  readonly scripts: Scripts;
   readonly workflows: Workflows;
   readonly rules: Rules;
   readonly customizations: Customizations;
@@ -53,10 +55,10 @@ export class Automation {
     const { database, log, org, cases, now } = options;
     const { fields, incidents, artifacts, artifactTypes, notes } = cases;
     this.messaging = new Messaging({ ...options, fields, orgId: org.id, describe: describer(cases) });
-    this.scripts = new ScriptRunner({ log, cacheDir: path.join(options.dataDir, "cache"), ...(options.scriptPool ?? {}) });
-    this.globalScripts = new Scripts({ database, now });
+    this.scripts = new Scripts({ database, now });
+    this.runner = new ScriptRunner({ log, cacheDir: path.join(options.dataDir, "cache"), ...options.scriptPool });
     const shared = { incidents, artifacts, notes };
-    this.workflows = new Workflows({ database, log, scripts: this.scripts, calls: this.messaging.calls, fields, targets: shared, snapshots: shared, now });
+    this.workflows = new Workflows({ database, log, scripts: this.runner, calls: this.messaging.calls, fields, targets: shared, snapshots: shared, now });
     this.messaging.onAnswered((invocationId) => this.workflows.functionAnswered(invocationId));
     this.rules = new Rules({ database, fields });
     const objects = new RuleObjects({ database, incidents, artifacts, artifactTypes });
@@ -64,11 +66,10 @@ export class Automation {
     incidents.setMenu(menu.incidents);
     artifacts.setMenu(menu.artifacts);
     const { tokens, messages } = this.messaging;
-    const scripts = this.globalScripts;
-    const { destinations, functions } = this.messaging;
-    const sections = allSections({ fields, artifactTypes, incidentTypes: cases.incidentTypes, destinations, functions, scripts, workflows: this.workflows.definitions, rules: this.rules });
-    this.customizations = new Customizations({ database, sections, rules: this.rules, fields, now });
     this.runs = new RuleRuns({ database, rules: this.rules, objects, fields, tokens, workflows: this.workflows, messages, now });
+    const { destinations, functions } = this.messaging;
+    const sources = { ...cases.parts, destinations, functions, scripts: this.scripts, workflows: this.workflows.definitions, rules: this.rules };
+    this.customizations = new Customizations({ database, sections: allSections(sources), rules: this.rules, fields, now });
   }
 
   /** Routes below `/rest/orgs/{org}`. */
@@ -79,23 +80,23 @@ export class Automation {
     };
     registerMessagingRoutes(server, { messaging: this.messaging, orgId: org.id, requireIncident });
     registerRulesRoutes(server, { rules: this.rules, runs: this.runs });
-    registerCustomizationsRoutes(server, this.customizations);
-    registerScriptsRoutes(server, { scripts: this.globalScripts });
     registerWorkflowsRoutes(server, { workflows: this.workflows, requireIncident });
+    registerScriptsRoutes(server, { scripts: this.scripts });
+    registerCustomizationsRoutes(server, this.customizations);
   }
 
   /** Goes on with what was running and lets integration servers in. */
   async start(): Promise<{ port: number }> {
-    void this.scripts.prepare();
     const broker = await this.messaging.start();
     await this.workflows.resumeAll();
+    if (this.options.warmScripts) void this.runner.prepare();
     return broker;
   }
 
   /** Ends links and script processes; what was running goes on at the next start. */
   async stop(): Promise<void> {
     await this.messaging.stop();
-    await Promise.all([this.workflows.stop(), this.scripts.stop()]);
+    await Promise.all([this.workflows.stop(), this.runner.stop()]);
   }
 
   updateCertificates(tls: { cert: string; key: string }): void {

@@ -44,12 +44,12 @@ export class Cases {
 
   /** Routes below `/rest`. */
   registerRestRoutes(server: FastifyInstance): void {
-    registerSearchRoutes(server, { ...this.options, ...this.parts(), orgId: this.options.org.id });
+    registerSearchRoutes(server, { ...this.options, ...this.parts, orgId: this.options.org.id });
   }
 
   /** Routes below `/rest/orgs/{org}`. */
   registerOrgRoutes(server: FastifyInstance): void {
-    const deps = { ...this.options, ...this.parts() };
+    const deps = { ...this.options, ...this.parts };
     registerOrgRoutes(server, deps);
     registerTypesRoutes(server, deps);
     registerIncidentsRoutes(server, deps);
@@ -57,7 +57,8 @@ export class Cases {
     registerNotesRoutes(server, deps);
   }
 
-  private parts() {
+  /** All of it, to be handed on. */
+  get parts() {
     const { fields, types, incidentTypes, artifactTypes, incidents, artifacts, notes } = this;
     return { fields, types, incidentTypes, artifactTypes, incidents, artifacts, notes };
   }

@@ -55,7 +55,7 @@ export function usePlatform(): TestPlatform {
 
   const start = async (): Promise<void> => {
     const log = createLogger({ name: "test", level: "silent" });
-    kit.platform = new Platform({ dataDir, host: "127.0.0.1", port: 0, stompPort: 0, certificates, log, env: {}, now: () => Date.now() + offset });
+    kit.platform = new Platform({ dataDir, host: "127.0.0.1", port: 0, stompPort: 0, certificates, log, env: {}, warmScripts: false, now: () => Date.now() + offset });
     await kit.platform.start();
   };
   kit.later = (ms) => {

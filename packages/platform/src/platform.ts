@@ -24,6 +24,8 @@ export interface PlatformOptions {
   readonly orgName?: string;
   /** Script processes at a time, default 2. */
   readonly scriptPool?: { readonly size: number };
+  /** Prepare the script sandbox in the background at the start (some seconds of one core), default true. */
+  readonly warmScripts?: boolean;
   /** The clock, milliseconds; for tests of things that happen over time. */
   readonly now?: () => number;
 }
@@ -60,7 +62,7 @@ export class Platform {
       const cases = new Cases({ database, org, now });
       await cases.prepare();
       const tls = { cert: certificates.certPem, key: certificates.keyPem };
-      const automation = new Automation({ ...this.options, database, org, accounts, cases, tls, now });
+      const automation = new Automation({ ...this.options, warmScripts: this.options.warmScripts ?? true, database, org, accounts, cases, tls, now });
       const server = await createPlatformServer({
         tls,
         log,
