@@ -1,5 +1,5 @@
 export { type AppSpec, defineApp, isSoarkitApp, type SoarkitApp } from "./app.js";
-export { type AppConfig, defineConfig } from "./config.js";
+export { type AppConfig, type ConfigSchema, defineConfig } from "./config.js";
 export type { FunctionContext, SelftestContext, SelftestStep, StatusLevel } from "./context.js";
 export type {
   ArtifactTypeCustomization,

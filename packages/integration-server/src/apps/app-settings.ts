@@ -41,7 +41,7 @@ export async function readAppSettings(app: SoarkitApp, sources: SettingsSources)
   const parsed = app.config.schema.safeParse(own);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw invalid(issue?.path.join(".") ?? "", issue?.message ?? "it does not fit");
+    throw invalid(issue?.path.map(String).join(".") ?? "", issue?.message ?? "it does not fit");
   }
   const read = (key: string): string | undefined => [own[key], shared[key]].find((value) => value !== undefined && value.trim() !== "");
   const seconds = (key: string): number | undefined => {

@@ -1,9 +1,8 @@
 import { type AppFunction, defineApp, defineConfig, defineFunction, type FunctionContext, type FunctionResult, type InDoubtPolicy, numberInput, selectInput, type SoarkitApp, textInput } from "@soarkit/app-sdk";
-import { z } from "zod";
 
 const config = defineConfig({
   section: "fn_test",
-  schema: z.object({ test_password: z.string().default("none") }),
+  schema: { safeParse: (values) => ({ success: true, data: { test_password: (values as Record<string, string>)["test_password"] ?? "none" } }) },
   secrets: ["test_password"],
   template: "[fn_test]\n# Password.\ntest_password =\n",
 });
