@@ -1,14 +1,19 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { ExportDocument } from "@soarkit/protocol";
+import type { ConfigurationImportDTO, ExportDocument, MessageDestinationDTO } from "@soarkit/protocol";
 import { createLogger, ensureCertificates, sleep, type Certificates } from "@soarkit/runtime";
 import { StompConnection, type IncomingMessage } from "@soarkit/stomp";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { Platform } from "../platform.js";
 
-/** Any JSON: the assertions know its shape. */
-export type JsonValue = ReturnType<typeof JSON.parse>;
+/** How a test asks the platform. */
+export interface TestRequest {
+  readonly method?: "GET" | "POST" | "PUT" | "DELETE";
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+  readonly key?: TestKey;
+}
 
 /** A credential of an API key. */
 export interface TestKey {
@@ -19,24 +24,34 @@ export interface TestKey {
 
 /** A real platform with its broker, on a folder of its own. */
 export class AutomationKit {
-  platform!: Platform;
-  key!: TestKey;
   stompPort = 0;
+  #platform: Platform | undefined;
+  #key: TestKey | undefined;
+  #certificates: Certificates | undefined;
   #folder = "";
   #offset = 0;
-  #certificates!: Certificates;
   #connections: StompConnection[] = [];
+
+  /** The running platform. */
+  get platform(): Platform {
+    return made(this.#platform);
+  }
+
+  /** The API key that requests use when they name no other. */
+  get key(): TestKey {
+    return made(this.#key);
+  }
 
   async create(): Promise<void> {
     this.#folder = await mkdtemp(path.join(tmpdir(), "soarkit-automation-"));
     this.#certificates = await ensureCertificates(this.#folder, { hosts: ["127.0.0.1"] });
     await this.start();
-    this.key = await this.newKey("tests");
+    this.#key = await this.newKey("tests");
   }
 
   async start(): Promise<void> {
     const log = createLogger({ name: "test", level: "silent" });
-    this.platform = new Platform({ dataDir: this.#folder, host: "127.0.0.1", port: 0, stompPort: 0, certificates: this.#certificates, log, env: {}, now: () => Date.now() + this.#offset });
+    this.#platform = new Platform({ dataDir: this.#folder, host: "127.0.0.1", port: 0, stompPort: 0, certificates: made(this.#certificates), log, env: {}, now: () => Date.now() + this.#offset });
     this.stompPort = (await this.platform.start()).stompPort;
   }
 
@@ -59,8 +74,8 @@ export class AutomationKit {
     return this.platform.accounts.createApiKey({ name, permissions: ["org_data.read", "org_data.edit", "function.read", "function.edit"] });
   }
 
-  /** A REST call below `/rest/orgs/{org}`; answers status and body. */
-  async call(url: string, request: { method?: "GET" | "POST" | "PUT" | "DELETE"; body?: unknown; headers?: Record<string, string>; key?: TestKey } = {}): Promise<{ status: number; json: JsonValue }> {
+  /** A REST call below `/rest/orgs/{org}`: its status, its body, and the message of an error. */
+  async call(url: string, request: TestRequest = {}): Promise<{ status: number; body: unknown; message: string }> {
     const key = request.key ?? this.key;
     const response = await this.platform.server.inject({
       method: request.method ?? (request.body === undefined ? "GET" : "POST"),
@@ -68,28 +83,30 @@ export class AutomationKit {
       headers: { "content-type": "application/json", authorization: `Basic ${Buffer.from(`${key.id}:${key.secret}`).toString("base64")}`, ...request.headers },
       ...(request.body === undefined ? {} : { payload: JSON.stringify(request.body) }),
     });
-    return { status: response.statusCode, json: response.body === "" ? null : response.json() };
+    const body: unknown = response.body === "" ? null : JSON.parse(response.body);
+    const message = typeof body === "object" && body !== null && "message" in body && typeof body.message === "string" ? body.message : "";
+    return { status: response.statusCode, body, message };
   }
 
-  /** As `call`, but anything but 200 fails the test with what was answered. */
-  async ask(url: string, request: Parameters<AutomationKit["call"]>[1] = {}): Promise<JsonValue> {
-    const { status, json } = await this.call(url, request);
-    if (status !== 200) throw new Error(`${url} answered ${status}: ${JSON.stringify(json)}`);
-    return json;
+  /** As `call`, with the body as the test knows it; anything but 200 fails the test with what was answered. */
+  async ask<T>(url: string, request: TestRequest = {}): Promise<T> {
+    const { status, body } = await this.call(url, request);
+    if (status !== 200) throw new Error(`${url} answered ${status}: ${JSON.stringify(body)}`);
+    return body as T;
   }
 
   /** Imports a document as IBM's clients do, in two steps; answers the messages. */
   async import(document: ExportDocument, query = ""): Promise<{ type: string; text: string }[]> {
-    const staged = await this.ask(`/configurations/imports${query}`, { body: document });
+    const staged = await this.ask<ConfigurationImportDTO>(`/configurations/imports${query}`, { body: document });
     if (staged.status !== "PENDING") throw new Error(`the import is ${staged.status}: ${JSON.stringify(staged.messages)}`);
-    const accepted = await this.ask(`/configurations/imports/${staged.id}`, { method: "PUT", body: { ...staged, status: "ACCEPTED" } });
+    const accepted = await this.ask<ConfigurationImportDTO>(`/configurations/imports/${staged.id}`, { method: "PUT", body: { ...staged, status: "ACCEPTED" } });
     if (accepted.status !== "ACCEPTED") throw new Error(`the import ended as ${accepted.status}: ${JSON.stringify(accepted.messages)}`);
     return accepted.messages;
   }
 
   /** Adds a key to the readers of a destination, as `customize` does. */
   async allow(destination: string, key: TestKey = this.key): Promise<void> {
-    const current = await this.ask(`/message_destinations/${destination}`);
+    const current = await this.ask<MessageDestinationDTO>(`/message_destinations/${destination}`);
     await this.ask(`/message_destinations/${current.id}`, { method: "PUT", body: { ...current, api_keys: [...current.api_keys, key.handle] } });
   }
 
@@ -98,7 +115,7 @@ export class AutomationKit {
     const connection = new StompConnection({
       host: "127.0.0.1",
       port: this.stompPort,
-      tls: { ca: this.#certificates.caPem, verify: true },
+      tls: { ca: made(this.#certificates).caPem, verify: true },
       login: key.id,
       passcode: key.secret,
       reconnect: { first: 50, max: 100 },
@@ -125,6 +142,11 @@ export class AutomationKit {
   async hangUp(): Promise<void> {
     for (const connection of this.#connections.splice(0)) await connection.stop();
   }
+}
+
+function made<T>(part: T | undefined): T {
+  if (part === undefined) throw new Error("the platform of this test was not created");
+  return part;
 }
 
 /** A platform for the tests of this file; links are ended after each test. */

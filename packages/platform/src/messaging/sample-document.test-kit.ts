@@ -1,11 +1,11 @@
-import type { ExportDocument } from "@soarkit/protocol";
+import type { ExportDocument, InputType } from "@soarkit/protocol";
 
 const flags = { rich_text: false, blank_option: false, templates: [], operations: [], operation_perms: {}, internal: false, read_only: false, changeable: true, tags: [] };
 
-function field(type: "__function" | "actioninvocation", name: string, inputType: string, uuid: string, values: readonly string[] = [], required: "always" | null = null) {
+function field(type: "__function" | "actioninvocation", name: string, inputType: InputType, uuid: string, values: readonly string[] = [], required: "always" | null = null) {
   return {
     ...flags, id: 1, name, text: `Label of ${name}`, tooltip: "", placeholder: "", export_key: `${type}/${name}`, type_id: type === "__function" ? 11 : 6,
-    prefix: type === "__function" ? null : "properties", input_type: inputType as "text", required, uuid,
+    prefix: type === "__function" ? null : "properties", input_type: inputType, required, uuid,
     values: values.map((label, index) => ({ value: 900 + index, label, enabled: true, hidden: false, default: index === 0 && type === "actioninvocation", properties: null, uuid: `${uuid}-value-${index}` })),
   };
 }
@@ -25,15 +25,18 @@ const inputs = [
   field("__function", "net_unset", "text", "33333333-0000-4000-8000-000000000008"),
 ];
 
-const statics: Record<string, unknown> = {
-  [inputs[0]!.uuid]: { input_type: "static", static_input: { multiselect_value: [], text_value: "198.51.100.7" } },
-  [inputs[1]!.uuid]: { input_type: "static", static_input: { multiselect_value: [], number_value: 2 } },
-  [inputs[2]!.uuid]: { input_type: "static", static_input: { multiselect_value: [], boolean_value: true } },
-  [inputs[3]!.uuid]: { input_type: "static", static_input: { multiselect_value: [], date_value: 1_700_000_000_000 } },
-  [inputs[4]!.uuid]: { input_type: "static", static_input: { multiselect_value: [], select_value: `${inputs[4]!.uuid}-value-0` } },
-  [inputs[5]!.uuid]: { input_type: "static", static_input: { multiselect_value: [`${inputs[5]!.uuid}-value-0`, `${inputs[5]!.uuid}-value-1`] } },
-  [inputs[6]!.uuid]: { input_type: "static", static_input: { multiselect_value: [], text_content_value: { format: "text", content: "long text" } } },
+const given: Readonly<Record<string, object>> = {
+  net_address: { text_value: "198.51.100.7" },
+  net_depth: { number_value: 2 },
+  net_verbose: { boolean_value: true },
+  net_since: { date_value: 1_700_000_000_000 },
+  net_mode: { select_value: "33333333-0000-4000-8000-000000000005-value-0" },
+  net_sources: { multiselect_value: ["33333333-0000-4000-8000-000000000006-value-0", "33333333-0000-4000-8000-000000000006-value-1"] },
+  net_remark: { text_content_value: { format: "text", content: "long text" } },
 };
+const statics = Object.fromEntries(
+  inputs.filter((input) => input.name in given).map((input) => [input.uuid, { input_type: "static", static_input: { multiselect_value: [], ...given[input.name] } }]),
+);
 
 const functionUuid = "22222222-0000-4000-8000-000000000001";
 
@@ -63,7 +66,7 @@ export function sampleDocument(): ExportDocument {
     message_destinations: [
       { name: "Net tools", programmatic_name: "fn_net", export_key: "fn_net", destination_type: 0, expect_ack: true, users: ["nobody@elsewhere.example"], api_keys: [], tags: [], uuid: "11111111-0000-4000-8000-000000000001" },
     ],
-    fields: [...inputs, days, mode] as unknown as NonNullable<ExportDocument["fields"]>,
+    fields: [...inputs, days, mode],
     functions: [
       {
         name: "ip_lookup", export_key: "ip_lookup", display_name: "IP Lookup", id: 1, version: 1, description: { format: "text" as const, content: "Looks up an address" },

@@ -18,6 +18,8 @@ export interface RuleObject {
 /** What rules need of incidents. */
 export interface IncidentSource {
   snapshot(id: number, within?: PlatformQueries): Promise<Record<string, unknown>>;
+  /** Many at once; those that do not exist are left out. */
+  snapshots(ids: readonly number[], within?: PlatformQueries): Promise<ReadonlyMap<number, Record<string, unknown>>>;
 }
 
 /** What rules need of artifacts. */
@@ -55,12 +57,17 @@ export class RuleObjects {
     return { type: "incident", id, name: String(incident["name"]), incidentId: id, objects: { incident } };
   }
 
-  /** Many artifacts; each incident is read once. */
+  /** Many incidents, read together; those that do not exist are left out. */
+  async incidents(ids: readonly number[], within: PlatformQueries): Promise<RuleObject[]> {
+    const snapshots = await this.deps.incidents.snapshots(ids, within);
+    return [...snapshots].map(([id, incident]) => ({ type: "incident", id, name: String(incident["name"]), incidentId: id, objects: { incident } }));
+  }
+
+  /** Many artifacts; their incidents are read together. */
   async artifacts(artifacts: readonly Artifact[], within: PlatformQueries): Promise<RuleObject[]> {
     const types = await this.deps.artifactTypes.all(within);
     const hits = await hitsOf(within, artifacts);
-    const incidents = new Map<number, Record<string, unknown>>();
-    for (const id of new Set(artifacts.map((artifact) => artifact.incidentId))) incidents.set(id, await this.deps.incidents.snapshot(id, within));
+    const incidents = await this.deps.incidents.snapshots([...new Set(artifacts.map((artifact) => artifact.incidentId))], within);
     return artifacts.map((artifact) => {
       const { id, value, description, created, relating, properties, incidentId } = artifact;
       const type = types.get(artifact.type)?.name ?? String(artifact.type);

@@ -23,11 +23,7 @@ export class RuleMenu {
   /** For `Incidents.setMenu`. */
   readonly incidents: IncidentMenu = {
     menuItems: (incidents, within) =>
-      this.offer("incident", incidents, within, async () => {
-        const objects: RuleObject[] = [];
-        for (const { id } of incidents) objects.push(await this.deps.objects.incident(id, within));
-        return objects;
-      }),
+      this.offer("incident", incidents, within, () => this.deps.objects.incidents(incidents.map(({ id }) => id), within)),
   };
 
   /** For `Artifacts.setMenu`. */
