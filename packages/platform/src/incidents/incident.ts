@@ -17,10 +17,3 @@ export function incidentName(incident: Incident): string {
   const { name } = incident.values;
   return typeof name === "string" ? name : "";
 }
-
-/** One field changed. */
-export interface FieldChange {
-  readonly path: string;
-  readonly before: StoredValue;
-  readonly after: StoredValue;
-}

@@ -6,13 +6,14 @@ import type { View } from "../http/formats.js";
 import type { FieldDefinition } from "../types/field-definition.js";
 import { findField, type Fields } from "../types/fields.js";
 import { sameValue, toStored, type StoredValue } from "../types/stored-value.js";
-import { scriptValue, valueInWords, writeValue } from "../types/value-writer.js";
+import { valueInWords, writeValue } from "../types/value-writer.js";
 import { incidentDTO, type IncidentContext } from "./incident-dto.js";
 import { incidentName, type Incident } from "./incident.js";
+import { incidentSnapshot } from "./snapshot.js";
 import { completeChange, isReadOnly, startingValues } from "./incident-rules.js";
 import { patchIncident, type PatchOutcome } from "./patch.js";
 import type { Patch } from "./patch-input.js";
-import { deleteIncident, findIncident, indexValues, insertIncident, peopleOf, updateIncident } from "./store.js";
+import { deleteIncident, findIncident, findIncidents, indexValues, insertIncident, peopleOf, updateIncident } from "./store.js";
 
 /** What the platform's other folders add to incidents. */
 export interface IncidentMenu {
@@ -144,22 +145,17 @@ export class Incidents {
 
   /** The incident as scripts and conditions see it: fields by name, selects by label, custom fields in `properties`. */
   async snapshot(id: number, within: PlatformQueries = this.options.database.db): Promise<Record<string, unknown>> {
-    const incident = await this.require(id, within);
+    const snapshot = (await this.snapshots([id], within)).get(id);
+    if (snapshot === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: "incident", id });
+    return snapshot;
+  }
+
+  /** Many incidents as scripts and conditions see them, with a few queries; those that do not exist are left out. */
+  async snapshots(ids: readonly number[], within: PlatformQueries = this.options.database.db): Promise<Map<number, Record<string, unknown>>> {
+    const incidents = await findIncidents(within, ids);
     const fields = await this.options.fields.list("incident", within === this.options.database.db ? undefined : within);
-    const people = await peopleOf(within, [incident], fields);
-    const snapshot: Record<string, unknown> = { properties: {} };
-    for (const field of fields) {
-      const holder = field.prefix === null ? snapshot : ((snapshot[field.prefix] ??= {}) as Record<string, unknown>);
-      holder[field.name] = scriptValue(field, incident.values[field.path] ?? null, people);
-    }
-    return {
-      ...snapshot,
-      id: incident.id,
-      vers: incident.vers,
-      create_date: incident.createDate,
-      inc_last_modified_date: incident.modifiedDate,
-      creator_id: people.handle(incident.creatorId, "names"),
-    };
+    const people = await peopleOf(within, incidents, fields);
+    return new Map(incidents.map((incident) => [incident.id, incidentSnapshot(incident, fields, people)]));
   }
 
   private async apply(trx: PlatformTransaction, incident: Incident, changes: ReadonlyMap<FieldDefinition, StoredValue>, principal: Principal): Promise<Incident> {

@@ -28,6 +28,16 @@ export async function findIncident(queries: PlatformQueries, id: number): Promis
   return row === undefined ? undefined : toIncident(row);
 }
 
+/** The incidents with these ids, as far as they exist. */
+export async function findIncidents(queries: PlatformQueries, ids: readonly number[]): Promise<Incident[]> {
+  const incidents: Incident[] = [];
+  for (let start = 0; start < ids.length; start += 500) {
+    const rows = await queries.selectFrom("incidents").selectAll().where("id", "in", ids.slice(start, start + 500)).execute();
+    for (const row of rows) incidents.push(toIncident(row));
+  }
+  return incidents;
+}
+
 function columns(values: Readonly<Record<string, StoredValue>>) {
   const data = Object.fromEntries(Object.entries(values).filter(([path, value]) => value !== null && !(columnPaths as readonly string[]).includes(path)));
   return {
