@@ -2,6 +2,8 @@ export { ensureCertificates, type Certificates } from "./certificates/certificat
 export { parseConfigText, readConfigFile, type ConfigFile } from "./config/config-file.js";
 export { appendSection, setConfigValues } from "./config/edit-config.js";
 export { findConfigFile, type ConfigFilePlaces, type FoundConfigFile } from "./config/find-config-file.js";
+export { EventStreams, type ConsoleEvent, type EventStreamsOptions, type OpenStream } from "./console/event-streams.js";
+export { serveConsole, type ConsoleOptions } from "./console/serve-console.js";
 export { writeFileAtomic } from "./data-folder/atomic-file.js";
 export { acquireLock, ensureDataFolder } from "./data-folder/data-folder.js";
 export { openDatabase, type Database } from "./database/database.js";

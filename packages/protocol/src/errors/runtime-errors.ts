@@ -22,5 +22,6 @@ export const runtimeErrors = defineErrors({
   CONTENT_TYPE_UNKNOWN: { class: "input", status: 415, retryable: false, text: "A body of the type {type} is not understood here. Send application/json." },
   REQUEST_REFUSED: { class: "input", status: 400, retryable: false, text: "The request cannot be understood: {reason}." },
   NOT_FOUND: { class: "not_found", status: 404, retryable: false, text: "There is nothing at {path}." },
+  CONSOLE_NOT_BUILT: { class: "unavailable", status: 503, retryable: false, text: "The pages of the console are not in {folder}. Build them with npm run build and load the page again; the REST interface works without them." },
   INTERNAL: { class: "internal", status: 500, retryable: true, text: "Something went wrong inside Soarkit (reference {reference}). The log has the details under that reference." },
 });
