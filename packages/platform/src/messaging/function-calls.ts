@@ -150,13 +150,6 @@ export class FunctionCalls {
     return { invocationId: id, state, results, ...(error === null ? {} : { error }) };
   }
 
-  /** Which step of which workflow made a call; undefined for an invocation that is no call. */
-  async stepOf(invocationId: number, queries: PlatformQueries = this.deps.database.db): Promise<{ instanceId: number; executionId: string } | undefined> {
-    const invocation = await findInvocation(queries, invocationId);
-    if (invocation?.instanceId == null || invocation.executionId === null) return undefined;
-    return { instanceId: invocation.instanceId, executionId: invocation.executionId };
-  }
-
   /** Says that the post-process effects of an answered call are written; in the same transaction as they. */
   async markProcessed(trx: PlatformTransaction, invocationId: number): Promise<void> {
     const invocation = await findInvocation(trx, invocationId);
