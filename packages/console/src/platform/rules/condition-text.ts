@@ -22,7 +22,7 @@ export function valueText(value: unknown): string {
   if (Array.isArray(value)) return value.map(valueText).join(", ");
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value === "object") return JSON.stringify(value);
-  return typeof value === "string" ? value : String(value as number);
+  return typeof value === "string" ? value : String(value);
 }
 
 /** What a condition compares, how, and with what. */

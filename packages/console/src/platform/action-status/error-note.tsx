@@ -1,0 +1,32 @@
+import { Alert, Text } from "@mantine/core";
+import { IconCircleX } from "@tabler/icons-react";
+import { Copy } from "../../parts/copy.js";
+import { errorAdvice } from "./entry-words.js";
+import type { InvocationEntry } from "./types.js";
+
+const longest = 400;
+
+/** What went wrong in the app's words, then what to do; the long rest is folded. */
+export function ErrorNote({ entry }: { entry: InvocationEntry }) {
+  const { error } = entry;
+  if (error === null) return null;
+  const [firstLine = "", ...more] = error.split("\n");
+  const first = firstLine.length > longest ? `${firstLine.slice(0, longest)}…` : firstLine;
+  const isLong = more.length > 0 || firstLine.length > longest;
+  return (
+    <Alert color="red" icon={<IconCircleX size={18} aria-hidden="true" />} className="as-alert" title={entry.outcome === "failed" ? "It could not be done" : entry.outcome === "timed_out" ? "No answer in time" : "It went wrong"}>
+      <Text size="md" className="as-error-text">
+        {first} <Copy text={error} label="the error" what="the error" />
+      </Text>
+      {isLong ? (
+        <details>
+          <summary>The whole error</summary>
+          <pre className="as-pre">{error}</pre>
+        </details>
+      ) : null}
+      <Text size="md" mt={6}>
+        {errorAdvice(entry)}
+      </Text>
+    </Alert>
+  );
+}
