@@ -1,0 +1,11 @@
+import { SidePages } from "../../parts/side-pages.js";
+
+const links = [
+  { label: "System", to: "/admin/system" },
+  { label: "Scripting Log", to: "/admin/scripting-log" },
+];
+
+/** Administrator Settings: the frame around the system's health and the scripting log. */
+export function AdminPages() {
+  return <SidePages label="Administrator Settings" links={links} />;
+}
