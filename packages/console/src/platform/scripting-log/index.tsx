@@ -1,0 +1,11 @@
+import { Page } from "../../parts/page.js";
+import { Empty } from "../../parts/states.js";
+
+/** Scripting Log. */
+export function ScriptingLogPage() {
+  return (
+    <Page title="Scripting Log">
+      <Empty>Nothing is shown here.</Empty>
+    </Page>
+  );
+}
