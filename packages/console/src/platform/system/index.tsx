@@ -1,0 +1,11 @@
+import { Page } from "../../parts/page.js";
+import { Empty } from "../../parts/states.js";
+
+/** System. */
+export function SystemPage() {
+  return (
+    <Page title="System">
+      <Empty>Nothing is shown here.</Empty>
+    </Page>
+  );
+}
