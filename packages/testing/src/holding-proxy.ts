@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import type { IncomingMessage } from "node:http";
 import { request, createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { ensureCertificates } from "@soarkit/runtime";
@@ -36,7 +37,7 @@ export class HoldingProxy {
         await proxy.#stopAt(path, "request");
         const onward = request({ host: "127.0.0.1", port: target.port(), ca: target.ca, path, method: incoming.method, headers: incoming.headers });
         onward.end(Buffer.concat(chunks));
-        const [answer] = (await once(onward, "response")) as [import("node:http").IncomingMessage];
+        const [answer] = (await once(onward, "response")) as [IncomingMessage];
         const body: Buffer[] = [];
         for await (const chunk of answer) body.push(chunk as Buffer);
         proxy.passed.push(path);

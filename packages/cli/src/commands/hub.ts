@@ -94,14 +94,20 @@ function groupByReason(skipped: ImportReport["skipped"]): Map<string, ImportRepo
 
 async function search(admin: HubAdmin, query: string, flags: HubFlags & { size: string }): Promise<void> {
   const rows = await admin.get<{ indicator: string; type: string; itype: string; confidence: number; severity: string; tlp: string; date_last: string }[]>(`/api/hub/indicators?query=${encodeURIComponent(query)}&size=${encodeURIComponent(flags.size)}`);
-  if (flags.json) return printJson(rows);
+  if (flags.json) {
+    printJson(rows);
+    return;
+  }
   for (const row of rows) print(`${row.date_last}  ${row.itype.padEnd(18)} ${String(row.confidence).padStart(3)}  ${row.severity.padEnd(9)} ${row.tlp.padEnd(10)} ${row.indicator}`);
   print(dim(`${rows.length} rows`));
 }
 
 async function listPending(admin: HubAdmin, flags: HubFlags): Promise<void> {
   const jobs = await admin.get<{ job_id: string; user: string; created: number; values: { value: string; type: string }[] }[]>("/api/hub/pending");
-  if (flags.json) return printJson(jobs);
+  if (flags.json) {
+    printJson(jobs);
+    return;
+  }
   for (const job of jobs) print(`${job.job_id}  ${new Date(job.created).toISOString()}  ${job.user.padEnd(12)} ${job.values.map((entry) => entry.value).join(", ")}`);
   print(dim(`${jobs.length} imports wait for approval`));
 }

@@ -5,6 +5,7 @@ import { addCustomize } from "./customize.js";
 import { addDemo } from "./demo.js";
 import { addHub } from "./hub.js";
 import { addList } from "./list.js";
+import { addMessages } from "./messages.js";
 import { addRun } from "./run.js";
 import { addSecrets } from "./secrets.js";
 import { addSelftest } from "./selftest.js";
@@ -22,6 +23,7 @@ const builders: Record<CommandName, (program: Command) => void> = {
     addUp(program, hub);
     addHub(hub);
     addDemo(program);
+    addMessages(program);
     addStatus(program);
     addServerCommands(program);
   },

@@ -7,6 +7,7 @@ import { installedApps } from "../context/installed-apps.js";
 import { dataFolder } from "../context/paths.js";
 import { findRunning } from "../context/running.js";
 import { print } from "../output/print.js";
+import { startControl } from "../control/control-server.js";
 import { untilSignal } from "../output/signals.js";
 
 /** `run [-r]`: the integration server alone, against the SOAR platform that app.config names. */
@@ -32,9 +33,11 @@ export function addRun(program: Command): void {
         const server = new IntegrationServer({ config, env: process.env, dataDir, apps: await installedApps(dataDir), log, secrets });
         const stopped = untilSignal();
         await server.start();
+        const stopControl = await startControl(dataDir, server);
         print("The integration server is running. Stop it with Ctrl-C.");
         const signal = await stopped;
         print(`${signal}: letting running functions finish, then stopping.`);
+        await stopControl();
         await server.stop();
       } finally {
         lock.release();

@@ -28,7 +28,7 @@ export function addSelftest(program: Command): void {
         steps.push(step);
         if (flags.json === true) continue;
         printStep(step.ok, step.name);
-        for (const line of (step.detail ?? "").split("\n").filter((text) => text.trim())) print(`    ${line}`);
+        for (const line of step.detail.split("\n").filter((text) => text.trim())) print(`    ${line}`);
       }
       const ok = steps.every((step) => step.ok);
       if (flags.json === true) printJson({ ok, steps });

@@ -1,20 +1,20 @@
-import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { discoverApps, IntegrationServer } from "@soarkit/integration-server";
-import { IntelHub } from "@soarkit/intel-hub";
-import { Platform } from "@soarkit/platform";
-import { acquireLock, createLogger, ensureCertificates, ensureDataFolder, Lifecycle, type Logger, openSecretStore, readConfigFile, removeRunFile, type RunFile, writeFileAtomic, writeRunFile } from "@soarkit/runtime";
+import { acquireLock, type Certificates, createLogger, ensureCertificates, ensureDataFolder, Lifecycle, type Logger, openSecretStore, randomToken, readConfigFile, removeRunFile, type RunFile, writeRunFile } from "@soarkit/runtime";
 import { reachableHost } from "../context/local-http.js";
 import { installationFolder } from "../context/paths.js";
 import { soarkitVersion } from "../context/version.js";
 import { type GeneratedValues, writeAppConfig } from "./app-config.js";
 import { customizeApps } from "./customize-apps.js";
 import type { UpOptions } from "./options.js";
+import { startControl } from "../control/control-server.js";
+import { renewDaily } from "./renew-daily.js";
 import { loadSamples } from "./samples.js";
+import { startHub } from "./start-hub.js";
+import { startPlatform } from "./start-platform.js";
 import { readState, writeState } from "./state.js";
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 /** A Soarkit that runs in this process. */
 export interface RunningSoarkit {
@@ -47,7 +47,10 @@ export async function startSoarkit(options: UpOptions, env: NodeJS.ProcessEnv, o
   const lock = await acquireLock(dataDir);
   const log = createLogger({ name: "soarkit", level: options.logLevel, file: join(dataDir, "logs", "app.log"), pretty: options.consoleLog });
   const lifecycle = new Lifecycle(log);
-  lifecycle.onStop("lock", () => Promise.resolve(lock.release()));
+  lifecycle.onStop("lock", () => {
+    lock.release();
+    return Promise.resolve();
+  });
   try {
     return await startParts();
   } catch (error) {
@@ -59,60 +62,52 @@ export async function startSoarkit(options: UpOptions, env: NodeJS.ProcessEnv, o
     const version = soarkitVersion();
     const state = await readState(dataDir);
     const certificates = await ensureCertificates(dataDir, { hosts: ["localhost", "127.0.0.1", "::1", hostname(), options.host] });
-    const adminToken = randomBytes(32).toString("base64url");
+    const adminToken = randomToken();
     const apps = (await discoverApps({ roots: [installationFolder(), dataDir] })).map((found) => found.app).filter((app) => !isLeftOut(app.name, app.packageName));
     const host = reachableHost(options.host);
     const generated: Record<string, Record<string, string>> = {};
     const run: Draft<RunFile> = { version, pid: process.pid, host: options.host, ports: {}, admin_token: adminToken, ca_file: certificates.caFile, config_file: join(dataDir, "app.config"), started: Date.now(), org_id: 0, org_name: "" };
     const result: Partial<RunningSoarkit> = {};
+    const renewals: ((renewed: Certificates) => void)[] = [];
+    const presentConfig = existsSync(run.config_file) ? await readConfigFile(run.config_file) : undefined;
 
     if (parts.has("hub")) {
       onStep("intel hub");
-      const hub = new IntelHub({ dataDir, host: options.host, port: options.hubPort, certificates, log: log.child({ part: "hub" }) });
-      const { port } = await hub.start();
+      const hub = await startHub({ options, certificates, adminToken, log, known: (key) => presentConfig?.get("fn_anomali_staxx", key) });
       lifecycle.onStop("hub", () => hub.stop());
-      hub.accounts.setLocalAdminToken(adminToken);
-      await hub.accounts.ensureAdmin();
-      const account = await hub.accounts.ensureAccount("soarkit", "analyst");
-      run.ports.hub = port;
-      result.hubUrl = `https://${host}:${port}`;
-      generated["fn_anomali_staxx"] = { staxx_ip: host, staxx_port: String(port), staxx_user: account.user, cafile: certificates.caFile, ...(account.password === undefined ? {} : { staxx_password: account.password }) };
+      renewals.push((renewed) => hub.updateCertificates(renewed));
+      run.ports.hub = hub.port;
+      result.hubUrl = `https://${host}:${hub.port}`;
+      generated["fn_anomali_staxx"] = { staxx_ip: host, staxx_port: String(hub.port), cafile: certificates.caFile, ...hub.credentials };
       if (options.samples && !state.samplesLoaded) {
         onStep("sample reports");
-        for (const sample of await loadSamples(hub)) log.info({ sample: sample.name, stored: sample.stored }, "sample report loaded");
+        for (const sample of await loadSamples(hub.hub)) log.info({ sample: sample.name, stored: sample.stored }, "sample report loaded");
         state.samplesLoaded = true;
         await writeState(dataDir, state);
       }
     }
 
-    let platform: Platform | undefined;
     if (parts.has("platform")) {
       onStep("platform");
-      platform = new Platform({ dataDir, host: options.host, port: options.port, stompPort: options.stompPort, certificates, log: log.child({ part: "platform" }), env });
-      const started = await platform.start();
-      lifecycle.onStop("platform", () => platformStopped(platform));
-      platform.accounts.setLocalAdminToken(adminToken);
-      const passwordFile = join(dataDir, "admin-password.txt");
-      const admin = await platform.accounts.ensureAdmin();
-      if (admin.password !== undefined) await writeFileAtomic(passwordFile, `${admin.password}\n`, { mode: 0o600 });
-      const key = await platform.accounts.ensureApiKey("integration server");
-      run.ports.platform = started.port;
-      run.ports.stomp = started.stompPort;
+      const platform = await startPlatform({ options, certificates, adminToken, log, state, env, known: (key) => presentConfig?.get("resilient", key) });
+      lifecycle.onStop("platform", () => platform.stop());
+      renewals.push((renewed) => platform.updateCertificates(renewed));
+      run.ports.platform = platform.port;
+      run.ports.stomp = platform.stompPort;
       run.org_id = platform.orgId;
       run.org_name = platform.orgName;
-      result.consoleUrl = `https://${host}:${started.port}/`;
-      result.loginUrl = `https://${host}:${started.port}/login/once?token=${await platform.accounts.createLoginLink({ minutes: 10 })}`;
-      result.adminUser = admin.email;
-      result.passwordFile = passwordFile;
+      result.consoleUrl = `https://${host}:${platform.port}/`;
+      result.loginUrl = `https://${host}:${platform.port}/login/once?token=${platform.loginToken}`;
+      result.adminUser = platform.adminUser;
+      result.passwordFile = platform.passwordFile;
       generated["resilient"] = {
         host,
-        port: String(started.port),
+        port: String(platform.port),
         org: platform.orgName,
-        api_key_id: key.id,
-        ...(key.secret === undefined ? {} : { api_key_secret: key.secret }),
+        ...platform.credentials,
         cafile: certificates.caFile,
         stomp_host: host,
-        stomp_port: String(started.stompPort),
+        stomp_port: String(platform.stompPort),
         stomp_cafile: certificates.caFile,
         logdir: join(dataDir, "logs"),
       };
@@ -122,26 +117,24 @@ export async function startSoarkit(options: UpOptions, env: NodeJS.ProcessEnv, o
     run.config_file = file;
     const secrets = await openSecretStore({ dataDir, env });
 
-    if (platform !== undefined) {
+    if (parts.has("platform")) {
       onStep("customizations");
       const changed = await customizeApps({ run, apps, state, log, env });
       if (changed) await writeState(dataDir, state);
     }
 
-    let server: IntegrationServer | undefined;
     if (parts.has("server")) {
       onStep("integration server");
-      server = new IntegrationServer({ config: await readConfigFile(file), env, dataDir, apps, log: log.child({ part: "server" }), secrets });
+      const server = new IntegrationServer({ config: await readConfigFile(file), env, dataDir, apps, log: log.child({ part: "server" }), secrets });
       await server.start();
-      lifecycle.onStop("integration server", () => server?.stop() ?? Promise.resolve());
-      if (platform !== undefined) await server.ready;
+      lifecycle.onStop("integration server", () => server.stop());
+      lifecycle.onStop("control socket", await startControl(dataDir, server));
+      if (parts.has("platform")) await server.ready;
     }
 
     lifecycle.onStop("run file", () => removeRunFile(dataDir));
     await writeRunFile(dataDir, run);
-    const renewal = setInterval(() => void certificates.renew().catch((error: unknown) => log.error({ err: error }, "certificates could not be renewed")), dayMs);
-    renewal.unref();
-    lifecycle.onStop("certificate renewal", () => Promise.resolve(clearInterval(renewal)));
+    lifecycle.onStop("certificate renewal", renewDaily(certificates, renewals, log));
 
     return {
       ...result,
@@ -157,8 +150,4 @@ export async function startSoarkit(options: UpOptions, env: NodeJS.ProcessEnv, o
     const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, "");
     return options.without.some((left) => plain(left) === plain(name) || plain(left) === plain(packageName));
   }
-}
-
-async function platformStopped(platform: Platform | undefined): Promise<void> {
-  await platform?.stop();
 }

@@ -5,15 +5,18 @@ import { writeFileAtomic } from "@soarkit/runtime";
 /** What earlier starts have done already, kept in DATA/state.json. */
 export interface UpState {
   samplesLoaded: boolean;
+  adminPasswordWritten: boolean;
   /** Fingerprint of each app's customizations as they were imported last, by package name. */
   customized: Record<string, string>;
 }
 
+const nothingDone: UpState = { samplesLoaded: false, adminPasswordWritten: false, customized: {} };
+
 export async function readState(dataDir: string): Promise<UpState> {
   try {
-    return { samplesLoaded: false, customized: {}, ...(JSON.parse(await readFile(stateFile(dataDir), "utf8")) as Partial<UpState>) };
+    return { ...structuredClone(nothingDone), ...(JSON.parse(await readFile(stateFile(dataDir), "utf8")) as Partial<UpState>) };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return { samplesLoaded: false, customized: {} };
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return structuredClone(nothingDone);
     throw error;
   }
 }

@@ -1,0 +1,40 @@
+import { IntelHub } from "@soarkit/intel-hub";
+import type { Certificates, Logger } from "@soarkit/runtime";
+import type { UpOptions } from "./options.js";
+
+/** The hub account that the integration server uses. */
+const serverAccount = "soarkit";
+
+/** Reads a value of the app's section in an app.config that is there already. */
+export type KnownValue = (key: string) => string | undefined;
+
+/** A hub that runs, and what the STAXX app needs to log in to it. */
+export interface StartedHub {
+  hub: IntelHub;
+  port: number;
+  credentials: Record<string, string>;
+  stop(): Promise<void>;
+  updateCertificates(certificates: Certificates): void;
+}
+
+/** Starts the hub with an account for the integration server. A password that was lost is replaced. */
+export async function startHub({ options, certificates, adminToken, log, known }: { options: UpOptions; certificates: Certificates; adminToken: string; log: Logger; known: KnownValue }): Promise<StartedHub> {
+  const hub = new IntelHub({ dataDir: options.dataDir, host: options.host, port: options.hubPort, certificates, log: log.child({ part: "hub" }) });
+  const { port } = await hub.start();
+  hub.accounts.setLocalAdminToken(adminToken);
+  await hub.accounts.ensureAdmin();
+  const account = await hub.accounts.ensureAccount(serverAccount, "analyst");
+  const password = account.password ?? (isLost(known("staxx_password")) ? await hub.accounts.renewPassword(serverAccount) : undefined);
+  return {
+    hub,
+    port,
+    credentials: { staxx_user: account.user, ...(password === undefined ? {} : { staxx_password: password }) },
+    stop: () => hub.stop(),
+    updateCertificates: (renewed) => hub.updateCertificates(renewed),
+  };
+}
+
+/** A secret that stands nowhere: app.config was removed, or the first start ended before it was written. */
+export function isLost(value: string | undefined): boolean {
+  return value === undefined || value === "";
+}
