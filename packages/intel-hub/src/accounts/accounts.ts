@@ -1,12 +1,14 @@
 import { SoarkitError } from "@soarkit/protocol";
 import { hashPassword, hashSecret, randomToken, registerSecret, safeEqual, verifyPassword } from "@soarkit/runtime";
-import type { Account, AccountStore } from "./store.js";
+import type { Account, AccountStore, TokenKind } from "./store.js";
 import { LoginThrottle } from "./throttle.js";
 
 /** A token unused for this long ends, milliseconds (24 hours). */
 export const defaultTokenLife = 24 * 60 * 60 * 1_000;
 /** The use of a token is written down at most this often, milliseconds. */
 const touchEvery = 60_000;
+/** Most login links that wait to be used. */
+const mostLinks = 100;
 
 /** Who calls: an account, or the person at this machine (id 0), known by the local admin token. */
 export type Caller = Account;
@@ -22,6 +24,7 @@ export class Accounts {
   private readonly throttle: LoginThrottle;
   private localAdminToken: string | undefined;
   private strangersHash: Promise<string> | undefined;
+  private readonly links = new Map<string, { readonly user: string; readonly until: number }>();
 
   constructor(
     private readonly store: () => Promise<AccountStore>,
@@ -46,6 +49,14 @@ export class Accounts {
     return added ? { user: name, password } : { user: name };
   }
 
+  /** Gives an account a new password, for when the old one was lost. The account must exist. */
+  async renewPassword(name: string): Promise<string> {
+    const password = randomToken(18);
+    registerSecret(password);
+    await (await this.store()).setPassword(name, await hashPassword(password));
+    return password;
+  }
+
   /** The token by which commands on this machine are known. */
   setLocalAdminToken(token: string): void {
     registerSecret(token);
@@ -53,7 +64,7 @@ export class Accounts {
   }
 
   /** Logs in and issues a token (ASCII, 256 bit). @throws SoarkitError `HUB_LOGIN_REFUSED`, `HUB_LOGIN_THROTTLED`. */
-  async login(name: string, password: string, address: string): Promise<string> {
+  async login(name: string, password: string, address: string, kind: TokenKind = "client"): Promise<string> {
     const wait = this.throttle.wait(name, address);
     if (wait > 0) throw new SoarkitError("HUB_LOGIN_THROTTLED", { seconds: Math.ceil(wait / 1_000) });
     const store = await this.store();
@@ -66,18 +77,52 @@ export class Accounts {
       throw new SoarkitError("HUB_LOGIN_REFUSED");
     }
     this.throttle.succeeded(name, address);
+    if (account.locked === 1) throw new SoarkitError("HUB_ACCOUNT_LOCKED", { user: name });
+    return this.issue(store, account.id, kind);
+  }
+
+  /**
+   * A token that opens one session in a browser, for `/login/once?token=`. It ends unused after some minutes and with
+   * this process. @param options `user` is `admin` unless given.
+   */
+  async createLoginLink(options: { readonly minutes: number; readonly user?: string }): Promise<string> {
+    const token = randomToken();
+    registerSecret(token);
+    const [oldest] = this.links.keys();
+    if (this.links.size >= mostLinks && oldest !== undefined) this.links.delete(oldest);
+    this.links.set(hashSecret(token), { user: options.user ?? "admin", until: this.now() + options.minutes * 60_000 });
+    return Promise.resolve(token);
+  }
+
+  /** Opens the session of a login link, once. @returns the session's token; `undefined` for a link that is used, expired or unknown. */
+  async useLoginLink(token: string): Promise<string | undefined> {
+    const hash = hashSecret(token);
+    const link = this.links.get(hash);
+    this.links.delete(hash);
+    if (link === undefined || link.until < this.now()) return undefined;
+    const store = await this.store();
+    const account = await store.find(link.user);
+    return account === undefined || account.locked === 1 ? undefined : this.issue(store, account.id, "browser");
+  }
+
+  /** Ends a token. */
+  async logout(token: string): Promise<void> {
+    await (await this.store()).removeToken(hashSecret(token));
+  }
+
+  private async issue(store: AccountStore, accountId: number, kind: TokenKind): Promise<string> {
     const token = randomToken();
     const now = this.now();
     await store.removeTokensUnusedSince(now - this.tokenLife);
-    await store.addToken({ token_hash: hashSecret(token), account_id: account.id, created: now, last_used: now });
+    await store.addToken({ token_hash: hashSecret(token), account_id: accountId, created: now, last_used: now, kind });
     return token;
   }
 
   /** The account behind a login token. @throws SoarkitError `HUB_TOKEN_INVALID`. */
-  async byToken(token: string): Promise<Caller> {
+  async byToken(token: string, kind: TokenKind = "client"): Promise<Caller> {
     const store = await this.store();
     const hash = hashSecret(token);
-    const found = await store.findToken(hash);
+    const found = await store.findToken(hash, kind);
     const now = this.now();
     if (found === undefined || now - found.last_used > this.tokenLife) throw new SoarkitError("HUB_TOKEN_INVALID");
     if (now - found.last_used > touchEvery) await store.touchToken(hash, now);

@@ -7,12 +7,27 @@ export interface Account {
   readonly role: "admin" | "analyst";
 }
 
+/** An account as administrators see it. */
+export interface AccountEntry extends Account {
+  readonly created: number;
+  readonly locked: boolean;
+  /** When one of its tokens was used last, milliseconds since the epoch; null when it has none. */
+  readonly last_used: number | null;
+  /** Imports filed under it; such an account stays, so that its imports keep their author. */
+  readonly imports: number;
+}
+
+/** How a token travels. */
+export type TokenKind = "client" | "browser";
+
+class NoAdministratorLeft extends Error {}
+
 /** Accounts and login tokens in the store. */
 export class AccountStore {
   constructor(private readonly database: HubDatabase) {}
 
-  find(name: string): Promise<(Account & { readonly password_hash: string }) | undefined> {
-    return this.database.db.selectFrom("accounts").select(["id", "name", "role", "password_hash"]).where("name", "=", name).executeTakeFirst();
+  find(name: string): Promise<(Account & { readonly password_hash: string; readonly locked: 0 | 1 }) | undefined> {
+    return this.database.db.selectFrom("accounts").select(["id", "name", "role", "password_hash", "locked"]).where("name", "=", name).executeTakeFirst();
   }
 
   /** Adds an account unless the name is taken. @returns whether it was added. */
@@ -25,16 +40,23 @@ export class AccountStore {
     return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
   }
 
-  async addToken(token: { token_hash: string; account_id: number; created: number; last_used: number }): Promise<void> {
+  async setPassword(name: string, passwordHash: string): Promise<void> {
+    await this.database.db.updateTable("accounts").set({ password_hash: passwordHash }).where("name", "=", name).execute();
+  }
+
+  async addToken(token: { token_hash: string; account_id: number; created: number; last_used: number; kind: TokenKind }): Promise<void> {
     await this.database.db.insertInto("tokens").values(token).execute();
   }
 
-  findToken(tokenHash: string): Promise<(Account & { readonly last_used: number }) | undefined> {
+  /** The account behind a token of this kind, unless it is locked. */
+  findToken(tokenHash: string, kind: TokenKind): Promise<(Account & { readonly last_used: number }) | undefined> {
     return this.database.db
       .selectFrom("tokens")
       .innerJoin("accounts", "accounts.id", "tokens.account_id")
       .select(["accounts.id", "accounts.name", "accounts.role", "tokens.last_used"])
       .where("tokens.token_hash", "=", tokenHash)
+      .where("tokens.kind", "=", kind)
+      .where("accounts.locked", "=", 0)
       .executeTakeFirst();
   }
 
@@ -44,6 +66,53 @@ export class AccountStore {
 
   async removeTokensUnusedSince(time: number): Promise<void> {
     await this.database.db.deleteFrom("tokens").where("last_used", "<", time).execute();
+  }
+
+  async removeToken(tokenHash: string): Promise<void> {
+    await this.database.db.deleteFrom("tokens").where("token_hash", "=", tokenHash).execute();
+  }
+
+  /** Every account, by name. */
+  async list(): Promise<AccountEntry[]> {
+    const rows = await this.database.db
+      .selectFrom("accounts")
+      .select((eb) => [
+        "accounts.id",
+        "accounts.name",
+        "accounts.role",
+        "accounts.created",
+        "accounts.locked",
+        eb.selectFrom("tokens").whereRef("tokens.account_id", "=", "accounts.id").select((inner) => inner.fn.max<number | null>("tokens.last_used").as("latest")).as("last_used"), // prettier-ignore
+        eb.selectFrom("imports").whereRef("imports.account_id", "=", "accounts.id").select((inner) => inner.fn.countAll<number>().as("total")).as("imports"), // prettier-ignore
+      ])
+      .orderBy("accounts.name")
+      .execute();
+    return rows.map((row) => ({ ...row, locked: row.locked === 1, imports: row.imports ?? 0 }));
+  }
+
+  /**
+   * Changes an account while an administrator remains who can log in. With a new password, a lock or another role its
+   * tokens end. @returns whether it was done.
+   */
+  async change(id: number, change: { role?: Account["role"]; locked?: 0 | 1; password_hash?: string }): Promise<boolean> {
+    return this.database.transaction(async (trx) => {
+      await trx.updateTable("accounts").set(change).where("id", "=", id).execute();
+      const { admins } = await trx.selectFrom("accounts").select((eb) => eb.fn.countAll<number>().as("admins")).where("role", "=", "admin").where("locked", "=", 0).executeTakeFirstOrThrow(); // prettier-ignore
+      if (admins === 0) return Promise.reject(new NoAdministratorLeft());
+      await trx.deleteFrom("tokens").where("account_id", "=", id).execute();
+      return true;
+    }).catch((error: unknown) => {
+      if (error instanceof NoAdministratorLeft) return false;
+      throw error;
+    });
+  }
+
+  /** Removes an account that filed no import, and its tokens. */
+  async remove(id: number): Promise<void> {
+    await this.database.transaction(async (trx) => {
+      await trx.deleteFrom("tokens").where("account_id", "=", id).execute();
+      await trx.deleteFrom("accounts").where("id", "=", id).execute();
+    });
   }
 
   async count(): Promise<number> {

@@ -5,7 +5,7 @@ import type { PlatformDatabase, PlatformTransaction } from "../database.js";
 import { LoginThrottle } from "./login-throttle.js";
 import { isPermission, permissionNames, type Principal, type Role } from "./principal.js";
 import { localPrincipalId } from "./principals.js";
-import { findAdministrator, findApiKey, findApiKeyByName, findUserByEmail, findUserById, insertApiKey, insertPrincipal, insertUser, updateApiKey } from "./store.js";
+import { findAdministrator, findApiKey, findApiKeyByName, findUserByEmail, findUserById, insertApiKey, insertPrincipal, insertUser, updateApiKey, updateUserPassword } from "./store.js";
 
 /** What an integration server's key needs (document "Anomali STAXX", Requirements), with what its `customize` changes. */
 export const integrationServerPermissions = ["org_data.read", "org_data.edit", "function.read", "function.edit"] as const;
@@ -60,6 +60,20 @@ export class Accounts {
     registerSecret(password);
     await this.createUser({ email: adminEmail, fname: "Soarkit", lname: "Administrator", role: "administrator", password }, this.local);
     return { email: adminEmail, password };
+  }
+
+  /** Gives the administrator a new password, for when the first one was lost before anybody read it. */
+  async renewAdminPassword(): Promise<string> {
+    const admin = await findAdministrator(this.options.database.db);
+    if (admin === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: "user", id: adminEmail });
+    const password = randomToken(18);
+    registerSecret(password);
+    const passwordHash = await hashPassword(password);
+    await this.options.database.transaction(async (trx) => {
+      await updateUserPassword(trx, admin.principal.id, passwordHash);
+      await this.audit(trx, "password_renewed", this.local, "user", admin.principal.id, admin.principal.displayName, {});
+    });
+    return password;
   }
 
   /** @throws SoarkitError `ACCOUNT_INVALID`, `NAME_TAKEN`. */

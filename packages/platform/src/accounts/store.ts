@@ -118,6 +118,11 @@ export async function insertApiKey(trx: PlatformQueries, key: { id: number; clie
     .execute();
 }
 
+/** Gives a user another password. */
+export async function updateUserPassword(trx: PlatformQueries, id: number, passwordHash: string): Promise<void> {
+  await trx.updateTable("users").set({ password_hash: passwordHash }).where("principal_id", "=", id).execute();
+}
+
 /** Changes a key's secret or permissions. */
 export async function updateApiKey(trx: PlatformQueries, id: number, change: { secretHash?: string; permissions?: readonly string[] }): Promise<void> {
   await trx
