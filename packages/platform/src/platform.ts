@@ -1,11 +1,14 @@
 import path from "node:path";
-import { listen, type Certificates, type HttpServer, type Listening, type Logger } from "@soarkit/runtime";
+import { EventStreams, listen, type Certificates, type HttpServer, type Listening, type Logger } from "@soarkit/runtime";
 import { Accounts } from "./accounts/accounts.js";
 import { Sessions } from "./accounts/sessions.js";
 import { Automation } from "./automation.js";
 import { Cases } from "./cases.js";
 import { openPlatformDatabase, type PlatformDatabase } from "./database.js";
 import { createPlatformServer } from "./http/platform-server.js";
+import { announcing } from "./live/changes.js";
+import { LiveEvents } from "./live/live-events.js";
+import { LoginStreams } from "./live/routes.js";
 import { openOrg, type Org } from "./org/org.js";
 
 /** How a platform is made. */
@@ -24,6 +27,8 @@ export interface PlatformOptions {
   readonly orgName?: string;
   /** Script processes at a time, default 2. */
   readonly scriptPool?: { readonly size: number };
+  /** Folder of the built console (`packages/console/dist`); without it a plain first page shows. */
+  readonly consoleDir?: string;
   /** Prepare the script sandbox in the background at the start (some seconds of one core), default true. */
   readonly warmScripts?: boolean;
   /** The clock, milliseconds; for tests of things that happen over time. */
@@ -32,6 +37,7 @@ export interface PlatformOptions {
 
 interface Running {
   readonly database: PlatformDatabase;
+  readonly live: LiveEvents;
   readonly org: Org;
   readonly accounts: Accounts;
   readonly cases: Cases;
@@ -53,8 +59,11 @@ export class Platform {
   async start(): Promise<{ port: number; stompPort: number }> {
     const { dataDir, log, host, port, certificates } = this.options;
     const now = this.options.now ?? Date.now;
-    const database = await openPlatformDatabase(path.join(dataDir, "platform.db"), log);
-    const opened: (() => Promise<void>)[] = [() => database.close()];
+    const file = await openPlatformDatabase(path.join(dataDir, "platform.db"), log);
+    const opened: (() => Promise<void>)[] = [() => file.close()];
+    const streams = new EventStreams({ now });
+    const live = new LiveEvents({ database: file, log, publish: (event) => streams.publish(event) });
+    const database = announcing(file, live.push);
     try {
       const org = await openOrg(database, this.options.orgName, now());
       const accounts = new Accounts({ database, now });
@@ -69,6 +78,9 @@ export class Platform {
         accounts,
         sessions: new Sessions(database, now),
         org,
+        consoleDir: this.options.consoleDir,
+        streams,
+        logins: new LoginStreams(),
         restRoutes: (rest) => cases.registerRestRoutes(rest),
         orgRoutes: (scope) => {
           cases.registerOrgRoutes(scope);
@@ -78,7 +90,7 @@ export class Platform {
       opened.push(() => automation.stop(), async () => server.close());
       const broker = await automation.start();
       const listening = await listen(server, { host, port, flag: "--port" });
-      this.running = { database, org, accounts, cases, automation, server, listening };
+      this.running = { database, live, org, accounts, cases, automation, server, listening };
       return { port: listening.port, stompPort: broker.port };
     } catch (error) {
       for (const close of opened.reverse()) await close();
@@ -93,6 +105,7 @@ export class Platform {
     this.running = undefined;
     await running.server.close();
     await running.automation.stop();
+    await running.live.stop();
     await running.database.close();
   }
 

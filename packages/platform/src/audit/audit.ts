@@ -1,6 +1,8 @@
 import type { NewsfeedEntryDTO } from "@soarkit/protocol";
 import { PrincipalDirectory } from "../accounts/principals.js";
 import type { PlatformQueries, PlatformTransaction } from "../database.js";
+import { changesOf } from "../live/audit-changes.js";
+import { announce } from "../live/changes.js";
 
 /** Something that was done. */
 export interface AuditEntry {
@@ -17,7 +19,7 @@ export interface AuditEntry {
   readonly at: number;
 }
 
-/** Writes an entry in the same transaction as the change it tells of. */
+/** Writes an entry in the same transaction as the change it tells of; open pages are told after the commit. */
 export async function recordAudit(trx: PlatformTransaction, entry: AuditEntry): Promise<void> {
   await trx
     .insertInto("audit")
@@ -32,6 +34,7 @@ export async function recordAudit(trx: PlatformTransaction, entry: AuditEntry): 
       detail: JSON.stringify(entry.detail),
     })
     .execute();
+  for (const change of changesOf(entry)) announce(trx, change);
 }
 
 /** The news feed of an incident, newest first. */

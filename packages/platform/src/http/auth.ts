@@ -22,6 +22,10 @@ export interface Authenticated {
 
 /** Name of the session cookie: IBM's clients look for this one (soar-protocol §1.3). */
 export const sessionCookie = "JSESSIONID";
+/** The same for browsers: a name that neither another server on this host nor plain HTTP can set (console.md §2.1). */
+export const browserCookie = "__Host-soarkit-platform";
+
+const cookieOptions = { path: "/", secure: true, httpOnly: true, sameSite: "strict" } as const;
 
 /** @throws SoarkitError `PERMISSION_MISSING`. */
 export function requirePermission(request: FastifyRequest, permission: Permission): void {
@@ -52,14 +56,14 @@ export function requireLogin(server: FastifyInstance): void {
   });
 }
 
-/** Hands the browser or client its session. */
+/** Hands the browser or client its session, under both names. */
 export function setSessionCookie(reply: FastifyReply, token: string): void {
-  void reply.setCookie(sessionCookie, token, { path: "/", secure: true, httpOnly: true, sameSite: "strict" });
+  for (const name of [sessionCookie, browserCookie]) void reply.setCookie(name, token, cookieOptions);
 }
 
-/** Takes the session cookie away. */
+/** Takes the session cookies away. */
 export function clearSessionCookie(reply: FastifyReply): void {
-  void reply.clearCookie(sessionCookie, { path: "/", secure: true, httpOnly: true, sameSite: "strict" });
+  for (const name of [sessionCookie, browserCookie]) void reply.clearCookie(name, cookieOptions);
 }
 
 async function authenticate(request: FastifyRequest, deps: { accounts: Accounts; sessions: Sessions }): Promise<Authenticated | undefined> {
@@ -100,12 +104,12 @@ function checkCsrf(request: FastifyRequest, session: LoginSession): void {
   if (typeof sent !== "string" || !session.ownsCsrfToken(sent)) throw new SoarkitError("CSRF_INVALID");
 }
 
-/** All session cookies of the header: IBM's client sends it twice, and other servers on this host add theirs. */
+/** All session cookies of the header, the browser's own first: IBM's client sends its twice, and other servers on this host add theirs. */
 export function sessionTokens(header: string | undefined): string[] {
-  const tokens = new Set<string>();
+  const found = { [browserCookie]: new Set<string>(), [sessionCookie]: new Set<string>() };
   for (const part of (header ?? "").split(";", 64)) {
     const [name, value] = part.trim().split("=", 2);
-    if (name === sessionCookie && value !== undefined && value !== "") tokens.add(value.replace(/^"|"$/g, ""));
+    if ((name === browserCookie || name === sessionCookie) && value !== undefined && value !== "") found[name].add(value.replace(/^"|"$/g, ""));
   }
-  return [...tokens].slice(0, 4);
+  return [...new Set([...found[browserCookie], ...found[sessionCookie]])].slice(0, 4);
 }

@@ -1,3 +1,7 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { SoarkitError } from "@soarkit/protocol";
+import { serveConsole } from "@soarkit/runtime";
 import type { FastifyInstance } from "fastify";
 import type { Accounts } from "../accounts/accounts.js";
 import type { Sessions } from "../accounts/sessions.js";
@@ -7,18 +11,43 @@ import { setSessionCookie } from "./auth.js";
 import { queryValue } from "./formats.js";
 import { escapeHtml } from "./text-content.js";
 
-/** The plain first page, and the one-time login link. */
-export function registerPages(server: FastifyInstance, deps: { accounts: Accounts; sessions: Sessions; org: Org }): void {
-  const { accounts, sessions, org } = deps;
-  server.get("/", async (request, reply) => {
-    const who = request.authenticated?.principal.displayName;
-    return reply.type("text/html; charset=utf-8").send(firstPage(org, who));
-  });
+/** Addresses of the console's pages (console.md §2.2). Files and `/rest` have addresses of their own. */
+const pageRoutes = [
+  "/",
+  "/login",
+  ...["/incidents", "/actions", "/customize", "/admin", "/settings", "/tasks", "/artifacts", "/search"].flatMap((path) => [path, `${path}/*`]),
+];
+
+/** What the pages need. */
+export interface PagesDeps {
+  readonly accounts: Accounts;
+  readonly sessions: Sessions;
+  readonly org: Org;
+  /** Folder of the built console; without it a plain first page shows. */
+  readonly consoleDir?: string | undefined;
+}
+
+/** The console or, where none is built, a plain first page; and the one-time login link. */
+export async function registerPages(server: FastifyInstance, deps: PagesDeps): Promise<void> {
+  const { accounts, sessions, org, consoleDir } = deps;
+  const built = consoleDir !== undefined && existsSync(join(consoleDir, "platform", "index.html"));
+  if (built) await serveConsole(server, { folder: consoleDir, entry: "platform", routes: pageRoutes });
+  else {
+    server.get("/", async (request, reply) => {
+      const who = request.authenticated?.principal.displayName;
+      return reply.type("text/html; charset=utf-8").send(firstPage(org, who));
+    });
+  }
   server.get("/login/once", async (request, reply) => {
-    const principal = await accounts.useLoginLink(queryValue(request, "token") ?? "");
-    const { token } = await sessions.begin(principal);
-    setSessionCookie(reply, token);
-    return reply.header("cache-control", "no-store").header("referrer-policy", "no-referrer").redirect("/", 303);
+    reply.header("cache-control", "no-store").header("referrer-policy", "no-referrer");
+    try {
+      const principal = await accounts.useLoginLink(queryValue(request, "token") ?? "");
+      setSessionCookie(reply, (await sessions.begin(principal)).token);
+    } catch (error) {
+      if (built && error instanceof SoarkitError && error.code === "LOGIN_LINK_INVALID") return reply.redirect("/login?link=invalid", 303);
+      throw error;
+    }
+    return reply.redirect("/", 303);
   });
 }
 

@@ -1,8 +1,9 @@
 import { SoarkitError } from "@soarkit/protocol";
-import { createHttpServer, type HttpServer, type Logger } from "@soarkit/runtime";
+import { createHttpServer, type EventStreams, type HttpServer, type Logger } from "@soarkit/runtime";
 import type { FastifyInstance } from "fastify";
 import type { Accounts } from "../accounts/accounts.js";
 import type { Sessions } from "../accounts/sessions.js";
+import { registerLiveRoutes, type LoginStreams } from "../live/routes.js";
 import { constants } from "../org/const.js";
 import type { Org } from "../org/org.js";
 import { registerSessionRoutes } from "../org/session-routes.js";
@@ -17,6 +18,10 @@ export interface PlatformServerOptions {
   readonly accounts: Accounts;
   readonly sessions: Sessions;
   readonly org: Org;
+  /** Folder of the built console. */
+  readonly consoleDir?: string | undefined;
+  readonly logins: LoginStreams;
+  readonly streams: EventStreams;
   /** Adds the routes below `/rest`, for principals only. */
   readonly restRoutes: (server: FastifyInstance) => void;
   /** Adds the routes below `/rest/orgs/{org}`, for principals only. */
@@ -27,12 +32,13 @@ export interface PlatformServerOptions {
 export async function createPlatformServer(options: PlatformServerOptions): Promise<HttpServer> {
   const { accounts, sessions, org } = options;
   const server = createHttpServer({ name: "platform", tls: options.tls, log: options.log, http2: true });
+  options.streams.endWith(server);
   await server.register(async (known) => {
     await registerAuthentication(known, { accounts, sessions });
-    registerPages(known, { accounts, sessions, org });
+    await registerPages(known, { accounts, sessions, org, consoleDir: options.consoleDir });
     await known.register(
       async (rest) => {
-        registerSessionRoutes(rest, { accounts, sessions, org });
+        registerSessionRoutes(rest, { accounts, sessions, org, onLogout: (login) => options.logins.end(login) });
         await rest.register(async (closed) => {
           requireLogin(closed);
           closed.get("/const", () => Promise.resolve(constants()));
@@ -40,6 +46,7 @@ export async function createPlatformServer(options: PlatformServerOptions): Prom
           await closed.register(
             (scope, _options, done) => {
               requireOrg(scope, org);
+              registerLiveRoutes(scope, options);
               options.orgRoutes(scope);
               done();
             },

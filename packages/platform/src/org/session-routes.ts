@@ -10,8 +10,17 @@ import { sessionDTO } from "./session-dto.js";
 
 const loginSchema = z.looseObject({ email: z.string().min(1).max(300), password: z.string().max(1000) });
 
+/** What the routes need. */
+export interface SessionRoutesDeps {
+  readonly accounts: Accounts;
+  readonly sessions: Sessions;
+  readonly org: Org;
+  /** Called with the CSRF token of a login that was ended: its streams end with it. */
+  readonly onLogout: (login: string) => void;
+}
+
 /** `/rest/session`: log in, see who one is, log out (soar-protocol §1.3). */
-export function registerSessionRoutes(server: FastifyInstance, deps: { accounts: Accounts; sessions: Sessions; org: Org }): void {
+export function registerSessionRoutes(server: FastifyInstance, deps: SessionRoutesDeps): void {
   const { accounts, sessions, org } = deps;
   server.get("/session", (request) => {
     if (request.authenticated === null) throw new SoarkitError("LOGIN_REQUIRED");
@@ -26,7 +35,9 @@ export function registerSessionRoutes(server: FastifyInstance, deps: { accounts:
     return sessionDTO({ principal, session }, org, request.ip);
   });
   server.delete("/session", async (request, reply) => {
-    await request.authenticated?.session?.end();
+    const session = request.authenticated?.session;
+    await session?.end();
+    if (session !== undefined) deps.onLogout(session.csrfToken);
     clearSessionCookie(reply);
     return { success: true, title: null, message: null, hints: [] };
   });

@@ -1,6 +1,7 @@
 import type { ConditionDTO, ViewItemDTO } from "@soarkit/protocol";
 import type { Selectable } from "kysely";
 import type { PlatformQueries } from "../database.js";
+import { announce } from "../live/changes.js";
 import type { LogicType, Rule } from "./rule.js";
 import type { RulesTable } from "./schema.js";
 
@@ -28,22 +29,26 @@ export async function insertRule(queries: PlatformQueries, values: Omit<Rule, "i
     .values({ ...columnsOf(values), position: (last?.position ?? 0) + 1 })
     .returning("id")
     .executeTakeFirstOrThrow();
+  announce(queries, { topics: ["configuration"], kind: "rule.changed", id: row.id });
   return row.id;
 }
 
 /** Replaces a rule's values; its place in the order stays. */
 export async function updateRule(queries: PlatformQueries, id: number, values: Omit<Rule, "id" | "position">): Promise<void> {
   await queries.updateTable("rules").set(columnsOf(values)).where("id", "=", id).execute();
+  announce(queries, { topics: ["configuration"], kind: "rule.changed", id });
 }
 
 /** Gives a rule its place in the order. */
 export async function setPosition(queries: PlatformQueries, id: number, position: number): Promise<void> {
   await queries.updateTable("rules").set({ position }).where("id", "=", id).execute();
+  announce(queries, { topics: ["configuration"], kind: "rule.changed" });
 }
 
 /** Removes a rule. What it ran stays in the action status. */
 export async function deleteRule(queries: PlatformQueries, id: number): Promise<void> {
   await queries.deleteFrom("rules").where("id", "=", id).execute();
+  announce(queries, { topics: ["configuration"], kind: "rule.changed", id });
 }
 
 /** Names of the rules that send messages to a destination. */

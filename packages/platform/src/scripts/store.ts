@@ -1,5 +1,6 @@
 import type { Selectable } from "kysely";
 import type { PlatformQueries } from "../database.js";
+import { announce } from "../live/changes.js";
 import type { ScriptRow } from "./schema.js";
 import type { ScriptLanguage } from "./script-context.js";
 
@@ -71,12 +72,15 @@ export async function saveScript(queries: PlatformQueries, script: Omit<StoredSc
     last_modified_by: script.modifier,
     last_modified_time: script.modified,
   };
-  if (id === undefined) return (await queries.insertInto("scripts").values(values).returning("id").executeTakeFirstOrThrow()).id;
-  await queries.updateTable("scripts").set(values).where("id", "=", id).execute();
-  return id;
+  let saved = id;
+  if (saved === undefined) saved = (await queries.insertInto("scripts").values(values).returning("id").executeTakeFirstOrThrow()).id;
+  else await queries.updateTable("scripts").set(values).where("id", "=", saved).execute();
+  announce(queries, { topics: ["configuration"], kind: "script.changed", id: saved, by: script.modifier });
+  return saved;
 }
 
 /** Removes a script. */
 export async function deleteScript(queries: PlatformQueries, id: number): Promise<void> {
   await queries.deleteFrom("scripts").where("id", "=", id).execute();
+  announce(queries, { topics: ["configuration"], kind: "script.changed", id });
 }

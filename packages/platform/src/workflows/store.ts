@@ -1,6 +1,7 @@
 import type { PrincipalDTO } from "@soarkit/protocol";
 import type { Selectable } from "kysely";
 import type { PlatformQueries } from "../database.js";
+import { announce } from "../live/changes.js";
 import type { Instance, InstanceStatus, StartingRule, Step, StepStage } from "./instance.js";
 import type { WorkflowInstanceRow, WorkflowRow, WorkflowStepRow } from "./schema.js";
 import { parseState, type TokenState } from "./tokens.js";
@@ -32,6 +33,7 @@ export async function insertInstance(queries: PlatformQueries, instance: NewInst
     })
     .returning("id")
     .executeTakeFirstOrThrow();
+  announce(queries, { topics: [`incident:${instance.incidentId}`, "messaging"], kind: "workflow.started", id: row.id, by: instance.principal.display_name });
   return row.id;
 }
 
@@ -102,7 +104,9 @@ export async function updateInstance(
     .where("id", "=", id)
     .where("status", "=", from)
     .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
+  const done = result.numUpdatedRows > 0n;
+  if (done) announce(queries, { of: "instance", kind: change.status === undefined || change.status === "running" ? "workflow.changed" : "workflow.ended", id });
+  return done;
 }
 
 function stepOf(row: Selectable<WorkflowStepRow>): Step {
@@ -141,6 +145,7 @@ export async function saveStep(queries: PlatformQueries, instanceId: number, ste
     .values({ instance_id: instanceId, execution_id: step.executionId, element_id: step.elementId, name: step.name, start_date: step.startDate, ...values })
     .onConflict((conflict) => conflict.columns(["instance_id", "execution_id"]).doUpdateSet(values))
     .execute();
+  announce(queries, { of: "instance", kind: "workflow.changed", id: instanceId });
 }
 
 /** The instance whose step waits for this invocation. */
@@ -175,9 +180,11 @@ export async function readXml(queries: PlatformQueries, workflowId: number, vers
 export async function saveWorkflow(queries: PlatformQueries, workflow: Omit<WorkflowRecord, "workflow_id">, id: number | undefined): Promise<number> {
   if (id === undefined) {
     const row = await queries.insertInto("workflows").values(workflow).returning("workflow_id").executeTakeFirstOrThrow();
+    announce(queries, { topics: ["configuration"], kind: "workflow.changed", id: row.workflow_id, by: workflow.last_modified_by });
     return row.workflow_id;
   }
   await queries.updateTable("workflows").set(workflow).where("workflow_id", "=", id).execute();
+  announce(queries, { topics: ["configuration"], kind: "workflow.changed", id, by: workflow.last_modified_by });
   return id;
 }
 

@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:tls";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SoarkitError } from "@soarkit/protocol";
 import { defaultBrokerLimits } from "./limits.js";
-import type { BrokerStatus, StompBrokerOptions } from "./options.js";
+import type { BrokerLink, BrokerStatus, StompBrokerOptions } from "./options.js";
 import { QueueTable } from "./queue-table.js";
 import { Session } from "./session.js";
 import type { SessionSurroundings } from "./surroundings.js";
@@ -41,6 +41,7 @@ export class StompBroker {
       log,
       queues: new QueueTable({ store, log, nackMs: limits.nackMs }),
       heartbeatMs: Math.min(options.heartbeatMs ?? longestBeatMs, longestBeatMs),
+      onLink: options.onLink ?? (() => undefined),
     };
     this.#server = createServer({ cert: options.tls.cert, key: options.tls.key, minVersion: "TLSv1.2", handshakeTimeout: limits.connectMs });
     this.#server.maxConnections = limits.connections;
@@ -91,6 +92,11 @@ export class StompBroker {
       connections: this.#sessions.size,
       queues: this.#around.queues.all().map(({ name, consumers, inFlight }) => ({ queue: name, consumers, inFlight })),
     };
+  }
+
+  /** Who is logged in, and what each reads. */
+  links(): BrokerLink[] {
+    return [...this.#sessions].map((session) => session.describe()).filter((link) => link !== undefined);
   }
 
   /** Ends the links of a principal whose key or password was taken away. */

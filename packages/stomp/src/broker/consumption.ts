@@ -25,7 +25,14 @@ export class Consumption {
     readonly principal: BrokerPrincipal,
     readonly around: SessionSurroundings,
     readonly answers: Answers,
+    /** The subscription reads its queue from now on, or no longer does. */
+    readonly onReading: (kind: "reading" | "left", queue: string) => void,
   ) {}
+
+  /** The queues that it reads now. */
+  reads(): { queue: string; since: number; inFlight: number }[] {
+    return [...this.#subscriptions.values()].filter((subscription) => subscription.active && subscription.reading).map(({ queue, since, inFlight }) => ({ queue, since, inFlight }));
+  }
 
   /** Takes a SUBSCRIBE. The same one again is no error (soar-protocol §2.3). */
   subscribe(frame: Frame): Refusal | undefined {
@@ -68,6 +75,8 @@ export class Consumption {
     if (refusal === undefined) {
       this.answers.receipt(frame);
       this.around.queues.open(subscription.queue).add(subscription);
+      subscription.reading = true;
+      this.onReading("reading", subscription.queue);
       return;
     }
     subscription.active = false;
@@ -84,6 +93,7 @@ export class Consumption {
       this.#subscriptions.delete(id);
       subscription.active = false;
       this.around.queues.get(subscription.queue)?.remove(subscription);
+      if (subscription.reading) this.onReading("left", subscription.queue);
     }
     done();
     return undefined;
@@ -137,6 +147,7 @@ export class Consumption {
     for (const subscription of this.#subscriptions.values()) {
       subscription.active = false;
       this.around.queues.get(subscription.queue)?.remove(subscription);
+      if (subscription.reading) this.onReading("left", subscription.queue);
     }
     this.#subscriptions.clear();
     for (const [queue, deliveries] of open) queue.giveBack(deliveries);

@@ -6,6 +6,7 @@ import { Consumption } from "./consumption.js";
 import { Link } from "./link.js";
 import { logIn } from "./login.js";
 import type { BrokerPrincipal } from "./message-store.js";
+import type { BrokerLink, BrokerLinkEvent } from "./options.js";
 import { Production } from "./production.js";
 import type { Refusal, SessionSurroundings } from "./surroundings.js";
 
@@ -22,9 +23,13 @@ export class Session {
   #consumption: Consumption | undefined;
   #production: Production | undefined;
 
+  #since = 0;
+  readonly #peer: string;
+
   constructor(readonly id: string, socket: TLSSocket, around: SessionSurroundings, onClosed: (session: Session) => void) {
     this.#around = around;
-    this.#log = around.log.child({ link: id, peer: socket.remoteAddress ?? "" });
+    this.#peer = socket.remoteAddress ?? "";
+    this.#log = around.log.child({ link: id, peer: this.#peer });
     this.#onClosed = onClosed;
     this.#link = new Link(socket, around.limits, {
       onFrame: (frame) => this.#onFrame(frame),
@@ -36,6 +41,12 @@ export class Session {
 
   get principal(): BrokerPrincipal | undefined {
     return this.#principal;
+  }
+
+  /** The client and what it reads; undefined before its login. */
+  describe(): BrokerLink | undefined {
+    if (this.#principal === undefined) return undefined;
+    return { id: this.id, principal: this.#principal, peer: this.#peer, since: this.#since, reads: this.#consumption?.reads() ?? [] };
   }
 
   /** Ends the link; what the client has not acknowledged is redelivered to the next consumer. */
@@ -111,12 +122,14 @@ export class Session {
       receipt: (of: Frame) => this.#receipt(of),
       refuse: (of: Frame, refusal: Refusal) => this.#refuse(of, refusal),
     };
-    this.#consumption = new Consumption(this.id, this.#link, principal, this.#around, answer);
+    this.#since = Date.now();
+    this.#consumption = new Consumption(this.id, this.#link, principal, this.#around, answer, (kind, queue) => this.#tell(kind, queue));
     this.#production = new Production(this.#link, principal, this.#around, answer);
     this.#state = "open";
     this.#link.open(sendEvery, receiveEvery);
     this.#link.write("CONNECTED", { version: "1.2", "heart-beat": `${sendEvery || this.#around.heartbeatMs},${receiveEvery}`, session: this.id, server: "soarkit" });
     this.#log.debug({ principal: principal.name }, "client connected");
+    this.#tell("connected", "");
     const held = this.#held;
     this.#held = [];
     for (const next of held) this.#onFrame(next);
@@ -145,6 +158,12 @@ export class Session {
     if (refusal.close) this.end(refusal.message);
   }
 
+  #tell(kind: BrokerLinkEvent["kind"], queue: string): void {
+    const link = this.describe();
+    if (link === undefined) return;
+    this.#around.onLink(kind === "reading" || kind === "left" ? { kind, link, queue } : { kind, link });
+  }
+
   /** Read through a call, since the state changes while something is awaited. */
   #left(): boolean {
     return this.#state === "closing";
@@ -154,6 +173,7 @@ export class Session {
     this.#state = "closing";
     this.#held = [];
     this.#consumption?.close();
+    this.#tell("lost", "");
     this.#log.debug({ reason }, "link ended");
     this.#onClosed(this);
   }

@@ -16,8 +16,12 @@ export interface Delivery {
 export class Subscription {
   /** Messages assigned or delivered and not settled. */
   inFlight = 0;
+  /** When it was asked for, in milliseconds since the epoch. */
+  readonly since = Date.now();
   /** False once unsubscribed or the link ended: gets no more messages. */
   active = true;
+  /** True once the right to read was checked. */
+  reading = false;
 
   constructor(
     readonly id: string,

@@ -2,6 +2,7 @@ import type { Logger } from "@soarkit/runtime";
 import type { Frame } from "../frames/frame.js";
 import type { BrokerLimits } from "./limits.js";
 import type { BrokerSecurity, MessageStore } from "./message-store.js";
+import type { BrokerLinkEvent } from "./options.js";
 import type { QueueTable } from "./queue-table.js";
 
 /** What the sessions of one broker share. */
@@ -12,6 +13,7 @@ export interface SessionSurroundings {
   readonly limits: BrokerLimits;
   readonly heartbeatMs: number;
   readonly log: Logger;
+  readonly onLink: (event: BrokerLinkEvent) => void;
 }
 
 /** An answer to a frame that the broker does not accept. */

@@ -1,4 +1,5 @@
 import type { PlatformQueries } from "../../database.js";
+import { announce } from "../../live/changes.js";
 import type { MessageDestinationsTable } from "../schema.js";
 import type { Selectable } from "kysely";
 
@@ -46,6 +47,7 @@ export async function findDestination(
 export async function insertDestination(queries: PlatformQueries, values: MessageDestinationValues, now: number): Promise<number> {
   const row = await queries.insertInto("message_destinations").values({ ...columnsOf(values), created: now }).returning("id").executeTakeFirstOrThrow();
   await writeReaders(queries, row.id, values);
+  announce(queries, { topics: ["configuration", "messaging"], kind: "destination.changed", id: row.id });
   return row.id;
 }
 
@@ -54,11 +56,13 @@ export async function updateDestination(queries: PlatformQueries, id: number, va
   await queries.updateTable("message_destinations").set(columnsOf(values)).where("id", "=", id).execute();
   await queries.deleteFrom("message_destination_readers").where("destination_id", "=", id).execute();
   await writeReaders(queries, id, values);
+  announce(queries, { topics: ["configuration", "messaging"], kind: "destination.changed", id });
 }
 
 /** Removes a destination. */
 export async function deleteDestination(queries: PlatformQueries, id: number): Promise<void> {
   await queries.deleteFrom("message_destinations").where("id", "=", id).execute();
+  announce(queries, { topics: ["configuration", "messaging"], kind: "destination.changed", id });
 }
 
 /** True when the principal is in the destination's `users` or `api_keys`. */

@@ -1,6 +1,7 @@
 import type { PrincipalDTO, TextContent, ViewItemDTO } from "@soarkit/protocol";
 import type { Selectable } from "kysely";
 import type { PlatformQueries } from "../../database.js";
+import { announce } from "../../live/changes.js";
 import type { FunctionsTable } from "../schema.js";
 
 /** A function as it is stored. */
@@ -42,17 +43,20 @@ export async function findFunction(queries: PlatformQueries, by: { id: number } 
 /** Writes a new function and answers its id. */
 export async function insertFunction(queries: PlatformQueries, values: Omit<StoredFunction, "id">): Promise<number> {
   const row = await queries.insertInto("functions").values(columnsOf(values)).returning("id").executeTakeFirstOrThrow();
+  announce(queries, { topics: ["configuration"], kind: "function.changed", id: row.id });
   return row.id;
 }
 
 /** Replaces a function's values. */
 export async function updateFunction(queries: PlatformQueries, id: number, values: Omit<StoredFunction, "id">): Promise<void> {
   await queries.updateTable("functions").set(columnsOf(values)).where("id", "=", id).execute();
+  announce(queries, { topics: ["configuration"], kind: "function.changed", id });
 }
 
 /** Removes a function. */
 export async function deleteFunction(queries: PlatformQueries, id: number): Promise<void> {
   await queries.deleteFrom("functions").where("id", "=", id).execute();
+  announce(queries, { topics: ["configuration"], kind: "function.changed", id });
 }
 
 /** Names of the workflows whose current version calls a function. */

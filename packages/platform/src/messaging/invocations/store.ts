@@ -1,6 +1,7 @@
 import type { InvocationMessageDTO, InvocationMessageType, InvocationStatus, PrincipalDTO } from "@soarkit/protocol";
 import type { Selectable } from "kysely";
 import type { PlatformQueries } from "../../database.js";
+import { announce } from "../../live/changes.js";
 import type { InvocationsTable } from "../schema.js";
 import type {
   InstanceOfStep,
@@ -49,6 +50,7 @@ export async function insertInvocation(queries: PlatformQueries, values: NewInvo
     })
     .returning("id")
     .executeTakeFirstOrThrow();
+  announce(queries, { topics: [`incident:${values.incidentId}`, "messaging"], kind: "invocation.started", id: row.id, by: values.principal.display_name });
   return row.id;
 }
 
@@ -179,6 +181,7 @@ export async function appendMessage(queries: PlatformQueries, invocationId: numb
     .insertInto("invocation_messages")
     .values({ invocation_id: invocationId, type: message.type, text: message.text, created: message.create_date })
     .execute();
+  announce(queries, { of: "invocation", kind: "invocation.message", id: invocationId });
 }
 
 /** Ends a pending invocation. Answers false when it had ended already: then nothing is written. */
@@ -197,6 +200,7 @@ export async function endInvocation(queries: PlatformQueries, id: number, end: I
     .where("id", "=", id)
     .where("state", "=", "pending")
     .executeTakeFirst();
+  if (result.numUpdatedRows > 0n) announce(queries, { of: "invocation", kind: "invocation.ended", id });
   return result.numUpdatedRows > 0n;
 }
 
@@ -208,11 +212,13 @@ export async function setProcessed(queries: PlatformQueries, id: number, outcome
     .where("id", "=", id)
     .where("state", "=", "answered")
     .execute();
+  announce(queries, { of: "invocation", kind: "invocation.ended", id });
 }
 
 /** Shows an error on an invocation that has ended already. */
 export async function setError(queries: PlatformQueries, id: number, error: string): Promise<void> {
   await queries.updateTable("invocations").set({ status: 2, outcome: "error", error }).where("id", "=", id).execute();
+  announce(queries, { of: "invocation", kind: "invocation.ended", id });
 }
 
 /** Pending invocations whose time is over. */

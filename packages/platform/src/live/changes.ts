@@ -1,0 +1,44 @@
+import type { PlatformDatabase, PlatformQueries } from "../database.js";
+
+/** Something changed that open pages want to know of. */
+export type Change =
+  | {
+      /** `incidents`, `incident:2101`, `messaging`, `configuration`, `system`. */
+      readonly topics: readonly string[];
+      /** Such as `note.added`; pages read the group before the dot again. */
+      readonly kind: string;
+      readonly id?: number | string | undefined;
+      /** Who did it: a name, or the id of a principal. */
+      readonly by?: string | number | undefined;
+    }
+  /** Of an invocation or workflow instance; its incident is looked up when the change is told. */
+  | { readonly of: "invocation" | "instance"; readonly kind: string; readonly id: number };
+
+type Listener = (changes: readonly Change[]) => void;
+
+const sinks = new WeakMap<object, (change: Change) => void>();
+
+/**
+ * Notes a change for open pages. Inside a transaction it is told after the commit and forgotten with a rollback;
+ * outside of one call it after the change is written.
+ */
+export function announce(queries: PlatformQueries, change: Change): void {
+  sinks.get(queries)?.(change);
+}
+
+/** The database with its announcements going to a listener, in the order of the commits. */
+export function announcing(database: PlatformDatabase, listener: Listener): PlatformDatabase {
+  sinks.set(database.db, (change) => listener([change]));
+  return {
+    ...database,
+    transaction: async (work) => {
+      const noted: Change[] = [];
+      const result = await database.transaction((trx) => {
+        sinks.set(trx, (change) => noted.push(change));
+        return work(trx);
+      });
+      if (noted.length > 0) listener(noted);
+      return result;
+    },
+  };
+}
