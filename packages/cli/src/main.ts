@@ -10,7 +10,9 @@ import { expandSingleDashOptions } from "./commands/single-dash-options.js";
  * missing on this machine, 130 interrupted.
  */
 export async function run(command: CommandName, argv: readonly string[]): Promise<void> {
-  process.exitCode = await exitCodeOf(command, argv);
+  const exitCode = await exitCodeOf(command, argv);
+  // After a failure nothing may keep the process alive; everything was written, because pipes and files are written at once.
+  if (exitCode !== 0) process.exit(exitCode);
 }
 
 async function exitCodeOf(command: CommandName, argv: readonly string[]): Promise<number> {

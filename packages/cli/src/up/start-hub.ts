@@ -1,5 +1,5 @@
 import { IntelHub } from "@soarkit/intel-hub";
-import type { Certificates, Logger } from "@soarkit/runtime";
+import type { Certificates, Lifecycle, Logger } from "@soarkit/runtime";
 import type { UpOptions } from "./options.js";
 
 /** The hub account that the integration server uses. */
@@ -13,13 +13,13 @@ export interface StartedHub {
   hub: IntelHub;
   port: number;
   credentials: Record<string, string>;
-  stop(): Promise<void>;
   updateCertificates(certificates: Certificates): void;
 }
 
 /** Starts the hub with an account for the integration server. A password that was lost is replaced. */
-export async function startHub({ options, certificates, adminToken, log, known }: { options: UpOptions; certificates: Certificates; adminToken: string; log: Logger; known: KnownValue }): Promise<StartedHub> {
+export async function startHub({ options, certificates, adminToken, log, lifecycle, known }: { options: UpOptions; certificates: Certificates; adminToken: string; log: Logger; lifecycle: Lifecycle; known: KnownValue }): Promise<StartedHub> {
   const hub = new IntelHub({ dataDir: options.dataDir, host: options.host, port: options.hubPort, certificates, log: log.child({ part: "hub" }) });
+  lifecycle.onStop("hub", () => hub.stop());
   const { port } = await hub.start();
   hub.accounts.setLocalAdminToken(adminToken);
   await hub.accounts.ensureAdmin();
@@ -29,7 +29,6 @@ export async function startHub({ options, certificates, adminToken, log, known }
     hub,
     port,
     credentials: { staxx_user: account.user, ...(password === undefined ? {} : { staxx_password: password }) },
-    stop: () => hub.stop(),
     updateCertificates: (renewed) => hub.updateCertificates(renewed),
   };
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Platform } from "@soarkit/platform";
-import { type Certificates, type Logger, writeFileAtomic } from "@soarkit/runtime";
+import { type Certificates, type Lifecycle, type Logger, writeFileAtomic } from "@soarkit/runtime";
 import type { UpOptions } from "./options.js";
 import { isLost, type KnownValue } from "./start-hub.js";
 import { type UpState, writeState } from "./state.js";
@@ -17,7 +17,6 @@ export interface StartedPlatform {
   passwordFile: string;
   loginToken: string;
   credentials: Record<string, string>;
-  stop(): Promise<void>;
   updateCertificates(certificates: Certificates): void;
 }
 
@@ -25,8 +24,9 @@ export interface StartedPlatform {
  * Starts the platform with an administrator and an API key for the integration server. A secret that was lost before it
  * was written down is replaced.
  */
-export async function startPlatform({ options, certificates, adminToken, log, state, env, known }: { options: UpOptions; certificates: Certificates; adminToken: string; log: Logger; state: UpState; env: NodeJS.ProcessEnv; known: KnownValue }): Promise<StartedPlatform> {
+export async function startPlatform({ options, certificates, adminToken, log, lifecycle, state, env, known }: { options: UpOptions; certificates: Certificates; adminToken: string; log: Logger; lifecycle: Lifecycle; state: UpState; env: NodeJS.ProcessEnv; known: KnownValue }): Promise<StartedPlatform> {
   const platform = new Platform({ dataDir: options.dataDir, host: options.host, port: options.port, stompPort: options.stompPort, certificates, log: log.child({ part: "platform" }), env });
+  lifecycle.onStop("platform", () => platform.stop());
   const { port, stompPort } = await platform.start();
   platform.accounts.setLocalAdminToken(adminToken);
 
@@ -49,7 +49,6 @@ export async function startPlatform({ options, certificates, adminToken, log, st
     passwordFile,
     loginToken: await platform.accounts.createLoginLink({ minutes: 10 }),
     credentials: { api_key_id: key.id, ...(secret === undefined ? {} : { api_key_secret: secret }) },
-    stop: () => platform.stop(),
     updateCertificates: (renewed) => platform.updateCertificates(renewed),
   };
 }

@@ -73,8 +73,7 @@ export async function startSoarkit(options: UpOptions, env: NodeJS.ProcessEnv, o
 
     if (parts.has("hub")) {
       onStep("intel hub");
-      const hub = await startHub({ options, certificates, adminToken, log, known: (key) => presentConfig?.get("fn_anomali_staxx", key) });
-      lifecycle.onStop("hub", () => hub.stop());
+      const hub = await startHub({ options, certificates, adminToken, log, lifecycle, known: (key) => presentConfig?.get("fn_anomali_staxx", key) });
       renewals.push((renewed) => hub.updateCertificates(renewed));
       run.ports.hub = hub.port;
       result.hubUrl = `https://${host}:${hub.port}`;
@@ -89,8 +88,7 @@ export async function startSoarkit(options: UpOptions, env: NodeJS.ProcessEnv, o
 
     if (parts.has("platform")) {
       onStep("platform");
-      const platform = await startPlatform({ options, certificates, adminToken, log, state, env, known: (key) => presentConfig?.get("resilient", key) });
-      lifecycle.onStop("platform", () => platform.stop());
+      const platform = await startPlatform({ options, certificates, adminToken, log, lifecycle, state, env, known: (key) => presentConfig?.get("resilient", key) });
       renewals.push((renewed) => platform.updateCertificates(renewed));
       run.ports.platform = platform.port;
       run.ports.stomp = platform.stompPort;
@@ -126,8 +124,8 @@ export async function startSoarkit(options: UpOptions, env: NodeJS.ProcessEnv, o
     if (parts.has("server")) {
       onStep("integration server");
       const server = new IntegrationServer({ config: await readConfigFile(file), env, dataDir, apps, log: log.child({ part: "server" }), secrets });
-      await server.start();
       lifecycle.onStop("integration server", () => server.stop());
+      await server.start();
       lifecycle.onStop("control socket", await startControl(dataDir, server));
       if (parts.has("platform")) await server.ready;
     }
