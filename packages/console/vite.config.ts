@@ -18,7 +18,7 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: {
+    rolldownOptions: {
       input: { platform: `${import.meta.dirname}/platform/index.html`, hub: `${import.meta.dirname}/hub/index.html` },
       output: { codeSplitting: { groups } },
     },

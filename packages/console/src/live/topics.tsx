@@ -8,8 +8,8 @@ type EventListener = (event: LiveEvent) => void;
 interface LiveContextValue {
   state: LinkState;
   retryNow: () => void;
-  want(topic: string): () => void;
-  listen(listener: EventListener): () => void;
+  want: (topic: string) => () => void;
+  listen: (listener: EventListener) => () => void;
 }
 
 const LiveContext = createContext<LiveContextValue | undefined>(undefined);

@@ -31,7 +31,7 @@ const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0\u2000-\u200a\u3000\u115f\u1160\u
 /** Splits a value so that invisible, bidirectional and control characters, and blanks at the ends, can be shown. */
 export function visibleParts(value: string): ValuePart[] {
   const parts: ValuePart[] = [];
-  const characters = [...value];
+  const characters = Array.from(value);
   const first = characters.findIndex((character) => character !== " ");
   const last = characters.findLastIndex((character) => character !== " ");
   characters.forEach((character, index) => {

@@ -1,4 +1,4 @@
-import { Modal, type MantineSize } from "@mantine/core";
+import { Modal } from "@mantine/core";
 import type { ReactNode } from "react";
 
 /** A dialog over the page. */
@@ -8,7 +8,8 @@ export interface DialogProps {
   /** Its name and heading. */
   title: ReactNode;
   children: ReactNode;
-  size?: MantineSize | number | string;
+  /** A name of Mantine's (`lg` by default), a CSS width or pixels. */
+  size?: string | number;
   /** What gets the focus when it has closed: the button that opened it, or that opened the menu it was chosen from. */
   launcher?: HTMLElement | null;
 }

@@ -39,18 +39,22 @@ export function useRowKeys(box: RefObject<HTMLElement | null>): (event: Keyboard
     switch (event.key) {
       case "j":
       case "ArrowDown":
-        return act(() => focusRow(rows[Math.min(index + 1, rows.length - 1)]));
+        act(() => focusRow(rows[Math.min(index + 1, rows.length - 1)]));
+        return;
       case "k":
       case "ArrowUp":
-        return act(() => focusRow(rows[Math.max(index - 1, 0)]));
+        act(() => focusRow(rows[Math.max(index - 1, 0)]));
+        return;
       case "x":
-        return act(() => row.querySelector<HTMLElement>("input[type=checkbox]")?.click());
+        act(() => row.querySelector<HTMLElement>("input[type=checkbox]")?.click());
+        return;
       case ".":
-        return act(() => {
+        act(() => {
           const menu = row.querySelector<HTMLElement>("[data-row-menu]");
           menu?.focus();
           menu?.click();
         });
+        return;
       case "Enter":
         if (target === row) act(() => row.click());
         return;

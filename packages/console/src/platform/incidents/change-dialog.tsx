@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Select, Stack } from "@mantine/core";
-import { type FormEvent, useEffect, useState } from "react";
+import { type SyntheticEvent, useEffect, useState } from "react";
 import { Dialog } from "../../parts/dialog.js";
 import { problemText } from "../../parts/notify.js";
 import { useOrg } from "../../shell/use-org.js";
@@ -33,9 +33,12 @@ export function ChangeDialog({ kind, opened, onClose, launcher, subject, onSave 
     setWrong(undefined);
   }, [opened]);
   const data = kind === "assign" ? [{ value: "none", label: "Nobody" }, ...Object.values(org.users).map((user) => ({ value: String(user.id), label: user.display_name }))] : Object.values(org.incident_severities).map((severity) => ({ value: String(severity.id), label: severity.name }));
-  const save = async (event: FormEvent) => {
+  const save = async (event: SyntheticEvent) => {
     event.preventDefault();
-    if (choice === null) return setWrong(new Error(`Choose ${kind === "assign" ? "an owner" : "a severity"}.`));
+    if (choice === null) {
+      setWrong(new Error(`Choose ${kind === "assign" ? "an owner" : "a severity"}.`));
+      return;
+    }
     setBusy(true);
     try {
       await onSave(choice === "none" ? null : Number(choice));

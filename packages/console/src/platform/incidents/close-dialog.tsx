@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Stack } from "@mantine/core";
 import type { FieldDefDTO } from "@soarkit/protocol";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type SyntheticEvent, useEffect, useRef, useState } from "react";
 import { Dialog } from "../../parts/dialog.js";
 import { Field } from "../../parts/field.js";
 import { fieldError, type FieldValue, sentValue } from "../../parts/field-values.js";
@@ -40,7 +40,7 @@ function CloseForm({ fields, onClose, onClosed }: { fields: readonly FieldDefDTO
     const first = Object.keys(errors)[0];
     if (first !== undefined) form.current?.querySelector<HTMLElement>(`[name="${CSS.escape(first)}"]`)?.focus();
   }, [errors]);
-  const submit = async (event: FormEvent) => {
+  const submit = async (event: SyntheticEvent) => {
     event.preventDefault();
     const found = fields.flatMap((field) => {
       const error = fieldError(field, values[field.name], true);

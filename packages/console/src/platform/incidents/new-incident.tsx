@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Stack } from "@mantine/core";
 import type { FieldDefDTO, IncidentDTO } from "@soarkit/protocol";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type SyntheticEvent, useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { post } from "../../api/platform.js";
 import { Field } from "../../parts/field.js";
@@ -54,7 +54,7 @@ function NewIncidentForm({ fields }: { fields: readonly FieldDefDTO[] }) {
   };
   useEffect(() => form.current?.querySelector<HTMLElement>("[name=name]")?.focus(), []);
 
-  const create = async (event?: FormEvent) => {
+  const create = async (event?: SyntheticEvent) => {
     event?.preventDefault();
     if (busy) return;
     const found = fields.flatMap((field) => {

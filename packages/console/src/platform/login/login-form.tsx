@@ -1,5 +1,5 @@
 import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type SyntheticEvent, useEffect, useRef, useState } from "react";
 import { call, HttpError, setCsrfToken } from "../../api/rest.js";
 import { useNow } from "../../parts/use-now.js";
 import type { Session } from "../../shell/session.js";
@@ -21,7 +21,7 @@ export function LoginForm({ email: fixed, onDone }: { email?: string; onDone: (s
     (fixed === undefined ? emailInput : passwordInput).current?.focus();
   }, [fixed]);
 
-  const submit = async (event: FormEvent) => {
+  const submit = async (event: SyntheticEvent) => {
     event.preventDefault();
     const empty = { ...(email.trim() === "" ? { email: "Enter your email" } : {}), ...(password === "" ? { password: "Enter your password" } : {}) };
     setMissing(empty);
