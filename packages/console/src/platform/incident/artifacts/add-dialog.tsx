@@ -1,0 +1,34 @@
+import { SegmentedControl } from "@mantine/core";
+import { useState } from "react";
+import { Dialog } from "../../../parts/dialog.js";
+import type { Artifact } from "../data/types.js";
+import { AddOne } from "./add-one.js";
+import { AddPasted } from "./add-pasted.js";
+
+/** What both ways to add artifacts take. */
+export interface AddProps {
+  existing: readonly Artifact[];
+  /** What was created; the list shows it at once. */
+  onAdded: (added: readonly Artifact[]) => void;
+  onClose: () => void;
+}
+
+/** Adds artifacts: one by hand, or all that stand in a pasted text. */
+export function AddDialog({ opened, launcher, ...props }: AddProps & { opened: boolean; launcher: HTMLElement | null }) {
+  const [way, setWay] = useState<"one" | "text">("one");
+  return (
+    <Dialog opened={opened} onClose={props.onClose} title="Add Artifact" launcher={launcher} size="xl">
+      <SegmentedControl
+        mb="md"
+        aria-label="How to add"
+        value={way}
+        onChange={(choice) => setWay(choice === "text" ? "text" : "one")}
+        data={[
+          { value: "one", label: "One artifact" },
+          { value: "text", label: "From text" },
+        ]}
+      />
+      {way === "one" ? <AddOne {...props} onPasted={() => setWay("text")} /> : <AddPasted {...props} />}
+    </Dialog>
+  );
+}

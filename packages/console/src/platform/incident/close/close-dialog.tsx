@@ -1,0 +1,130 @@
+import { Alert, Button, Group, Stack } from "@mantine/core";
+import type { FieldDefDTO } from "@soarkit/protocol";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { Dialog } from "../../../parts/dialog.js";
+import { Field } from "../../../parts/field.js";
+import { fieldError, type FieldValue, isEmptyValue } from "../../../parts/field-values.js";
+import { notifyDone, problemText } from "../../../parts/notify.js";
+import { Loading, Problem } from "../../../parts/states.js";
+import { patchIncident } from "../data/change.js";
+import { focusField } from "../data/focus-field.js";
+import { useFields, useInvocations } from "../data/queries.js";
+import type { Incident } from "../data/types.js";
+import { patchChanges, pathOf, storedValue, widgetValue } from "../details/changes.js";
+import { useIncidentPage } from "../page/page-state.js";
+import { nameOf } from "../summary/running-actions.js";
+
+/** What is asked on closing: resolution and summary, then every field required on close that is still empty. */
+export function closingFields(fields: readonly FieldDefDTO[], incident: Incident): FieldDefDTO[] {
+  const first = ["resolution_id", "resolution_summary"].flatMap((name) => fields.find((field) => field.prefix === null && field.name === name) ?? []);
+  const others = fields.filter((field) => field.required === "close" && !first.includes(field) && isEmptyValue(widgetValue(field, storedValue(incident, field))));
+  return [...first, ...others];
+}
+
+/** Closes the incident with one patch. */
+export function CloseDialog({ opened, onClose, launcher }: { opened: boolean; onClose: () => void; launcher: HTMLElement | null }) {
+  const { incident } = useIncidentPage();
+  const fields = useFields("incident");
+  return (
+    <Dialog opened={opened} onClose={onClose} title={`Close incident ${incident.id}`} launcher={launcher}>
+      {fields.data === undefined ? (
+        fields.error === null ? <Loading rows={4} /> : <Problem error={fields.error} onRetry={() => void fields.refetch()} />
+      ) : (
+        <CloseForm fields={fields.data} onClose={onClose} />
+      )}
+    </Dialog>
+  );
+}
+
+function CloseForm({ fields, onClose }: { fields: readonly FieldDefDTO[]; onClose: () => void }) {
+  const { incident } = useIncidentPage();
+  const queries = useQueryClient();
+  const invocations = useInvocations(incident.id).data ?? [];
+  const form = useRef<HTMLFormElement>(null);
+  const [asked] = useState(() => closingFields(fields, incident));
+  const [base] = useState(() => new Map(asked.map((field) => [pathOf(field), storedValue(incident, field)])));
+  const [draft, setDraft] = useState<ReadonlyMap<string, FieldValue>>(() => new Map(asked.map((field) => [pathOf(field), widgetValue(field, base.get(pathOf(field)))])));
+  const [errors, setErrors] = useState<ReadonlyMap<string, string>>(new Map());
+  const [problem, setProblem] = useState<unknown>();
+  const [busy, setBusy] = useState(false);
+  useEffect(() => focusField(form.current, asked[0] === undefined ? undefined : pathOf(asked[0])), [asked]);
+  const running = invocations.filter((invocation) => invocation.parent_id === null && invocation.outcome === "pending");
+  const close = async () => {
+    const wrong = new Map(asked.flatMap((field) => {
+      const error = fieldError(field, draft.get(pathOf(field)), true);
+      return error === undefined ? [] : [[pathOf(field), error] as const];
+    }));
+    setErrors(wrong);
+    if (wrong.size > 0) return focusField(form.current, wrong.keys().next().value);
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      const status = await patchIncident(queries, incident.id, [...patchChanges(asked, base, draft), { field: "plan_status", old_value: { object: "A" }, new_value: { object: "C" } }]);
+      if (!status.success) throw new Error("The incident was not closed: somebody changed it meanwhile. Look at its values, then close it again.");
+      notifyDone(`Incident ${incident.id} is closed.`);
+      onClose();
+    } catch (error) {
+      setProblem(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form
+      ref={form}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void close();
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+        event.preventDefault();
+        void close();
+      }}
+    >
+      <Stack gap="md">
+        {asked.map((field, index) => {
+          const path = pathOf(field);
+          const error = errors.get(path);
+          return (
+            <div key={path} data-field={path}>
+              <Field
+                definition={field}
+                name={path}
+                closing
+                value={draft.get(path)}
+                autoFocus={index === 0}
+                onChange={(value) => {
+                  setDraft((before) => new Map(before).set(path, value));
+                  setErrors((before) => new Map([...before].filter(([name]) => name !== path)));
+                }}
+                {...(error === undefined ? {} : { error })}
+              />
+            </div>
+          );
+        })}
+        {running.length === 0 ? null : (
+          <Alert color="blue" title={running.length === 1 ? "1 action is still running" : `${running.length} actions are still running`}>
+            {running.map(nameOf).join(", ")}. They go on after closing.
+          </Alert>
+        )}
+        {problem === undefined ? null : (
+          <Alert color="red" role="alert" title="Not closed">
+            {problemText(problem)}
+          </Alert>
+        )}
+        <Group justify="flex-end">
+          <span className="sk-keys">Ctrl Enter</span>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={busy}>
+            Close incident
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,23 @@
+import type { Note } from "../data/types.js";
+import { textOf } from "../../../api/handles.js";
+
+const foldAfterLines = 30;
+const foldAfterCharacters = 4000;
+
+/** Whether a note is so long that it is folded. */
+export function isLong(text: string): boolean {
+  if (text.length > foldAfterCharacters) return true;
+  const ends = text.match(/\n|<br\s*\/?>|<\/(p|li|div|tr|h\d)>/gi);
+  return (ends?.length ?? 0) > foldAfterLines;
+}
+
+/** What the thread is narrowed to. */
+export type NoteFilter = "all" | "people" | "apps";
+
+/** Whether a note or one of its answers is wanted. @param text part of what it says or of its author's name. */
+export function wanted(note: Note, filter: NoteFilter, text: string): boolean {
+  const byApp = note.user_id === null;
+  const word = text.trim().toLowerCase();
+  const self = (filter === "all" || (filter === "apps") === byApp) && (word === "" || note.user_name.toLowerCase().includes(word) || textOf(note.text).replace(/<[^>]*>/g, " ").toLowerCase().includes(word));
+  return self || note.children.some((child) => wanted(child, filter, text));
+}
