@@ -1,10 +1,12 @@
 import type { Entities } from "@soarkit/protocol";
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useRef } from "react";
 import { get, post } from "../../api/platform.js";
 import { useTopic } from "../../live/topics.js";
 import { outcomesOf, type StateChoice } from "./filter.js";
 import type { InvocationDetail, InvocationEntry } from "./types.js";
+
+const gatherMs = 150;
 
 /** Where events about these entries arrive: the incident's topic, or that of all messages. */
 export function topicOf(incidentId: number | undefined): string {
@@ -19,21 +21,16 @@ export interface InvocationQuery {
   size: number;
 }
 
-/** A number that changes with each event of a topic and group; costs no request. */
-function usePulse(topic: string, group: string): number {
-  const { data } = useQuery({ queryKey: [topic, group, "pulse"], queryFn: () => Date.now(), staleTime: Infinity });
-  return data ?? 0;
-}
-
 /** The entries, kept current. The end of a workflow ends the run that started it, so workflow events count too. */
 export function useInvocations({ incidentId, states, size }: InvocationQuery) {
   const topic = topicOf(incidentId);
-  useTopic(topic);
   const queries = useQueryClient();
-  const pulse = usePulse(topic, "workflow");
-  useEffect(() => {
-    if (pulse !== 0) void queries.invalidateQueries({ queryKey: [topic, "invocation"] });
-  }, [pulse, queries, topic]);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useTopic(topic, (event) => {
+    if (!event.kind.startsWith("workflow.")) return;
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => void queries.invalidateQueries({ queryKey: [topic, "invocation"] }), gatherMs);
+  });
   return useQuery({
     queryKey: [topic, "invocation", "list", incidentId ?? 0, states.join(","), size],
     queryFn: async ({ signal }) => {

@@ -1,11 +1,13 @@
-import { Page } from "../../parts/page.js";
-import { Empty } from "../../parts/states.js";
+import { Route, Routes } from "react-router";
+import { DestinationPage } from "./destination-page.js";
+import { DestinationList } from "./list-page.js";
 
-/** Destinations. */
+/** Message destinations: the list and one destination. */
 export function DestinationsPage() {
   return (
-    <Page title="Destinations">
-      <Empty>Nothing is shown here.</Empty>
-    </Page>
+    <Routes>
+      <Route index element={<DestinationList />} />
+      <Route path=":id" element={<DestinationPage />} />
+    </Routes>
   );
 }

@@ -1,11 +1,13 @@
-import { Page } from "../../parts/page.js";
-import { Empty } from "../../parts/states.js";
+import { Route, Routes } from "react-router";
+import { FunctionPage } from "./function-page.js";
+import { FunctionList } from "./list-page.js";
 
-/** Functions. */
+/** Functions: the list and one function. */
 export function FunctionsPage() {
   return (
-    <Page title="Functions">
-      <Empty>Nothing is shown here.</Empty>
-    </Page>
+    <Routes>
+      <Route index element={<FunctionList />} />
+      <Route path=":id" element={<FunctionPage />} />
+    </Routes>
   );
 }

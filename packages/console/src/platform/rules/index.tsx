@@ -1,11 +1,13 @@
-import { Page } from "../../parts/page.js";
-import { Empty } from "../../parts/states.js";
+import { Route, Routes } from "react-router";
+import { RuleList } from "./list-page.js";
+import { RulePage } from "./rule-page.js";
 
-/** Rules. */
+/** Rules: the list and one rule. */
 export function RulesPage() {
   return (
-    <Page title="Rules">
-      <Empty>Nothing is shown here.</Empty>
-    </Page>
+    <Routes>
+      <Route index element={<RuleList />} />
+      <Route path=":id" element={<RulePage />} />
+    </Routes>
   );
 }

@@ -1,11 +1,15 @@
-import { Page } from "../../parts/page.js";
-import { Empty } from "../../parts/states.js";
+import { Route, Routes } from "react-router";
+import { WorkflowPage } from "./definition-page.js";
+import { InstancePage } from "./instance-page.js";
+import { WorkflowList } from "./list-page.js";
 
-/** Workflows. */
+/** Workflows: the list, one definition, one instance. */
 export function WorkflowsPage() {
   return (
-    <Page title="Workflows">
-      <Empty>Nothing is shown here.</Empty>
-    </Page>
+    <Routes>
+      <Route index element={<WorkflowList />} />
+      <Route path=":id" element={<WorkflowPage />} />
+      <Route path=":id/instances/:instance" element={<InstancePage />} />
+    </Routes>
   );
 }

@@ -1,0 +1,11 @@
+/** One look at a rule's conditions, as the platform remembers or computes it. */
+export interface ConditionOutcome {
+  ok: boolean;
+  text: string;
+}
+
+/** Whether a rule would run on an object, and why. */
+export interface RuleExplanation {
+  would_run: boolean;
+  reasons: readonly ConditionOutcome[];
+}
