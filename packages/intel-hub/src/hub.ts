@@ -1,8 +1,11 @@
 import { join } from "node:path";
-import { createHttpServer, listen, openDatabase, setReady, type HttpServer, type Listening, type Logger } from "@soarkit/runtime";
+import { createHttpServer, EventStreams, listen, openDatabase, setReady, type ConsoleEvent, type HttpServer, type Listening, type Logger } from "@soarkit/runtime";
 import { Accounts } from "./accounts/accounts.js";
+import { AccountAdministration } from "./accounts/administration.js";
 import { AccountStore } from "./accounts/store.js";
 import { registerAdminRoutes } from "./admin/routes.js";
+import { registerConsoleRoutes } from "./console/routes.js";
+import { Approvals } from "./imports/approvals.js";
 import { Imports } from "./imports/imports.js";
 import { ImportStore } from "./imports/store.js";
 import { IndicatorStore } from "./indicators/store.js";
@@ -10,6 +13,9 @@ import { hubMigrations } from "./migrations.js";
 import { MispImporter, type ImportReport, type MispImportOptions } from "./misp/import-misp.js";
 import { ReportStore } from "./misp/store.js";
 import type { HubDatabase, HubTables } from "./schema.js";
+import { Search } from "./search/search.js";
+import { SearchStore } from "./search/store.js";
+import { SummaryStore } from "./search/summary-store.js";
 import { registerStaxxRoutes } from "./staxx/routes.js";
 
 /** How a hub is made. */
@@ -23,6 +29,8 @@ export interface IntelHubOptions {
   readonly flag?: string;
   readonly certificates: { readonly certPem: string; readonly keyPem: string };
   readonly log: Logger;
+  /** Folder of the built console; without it the hub has no pages. */
+  readonly consoleDir?: string;
   /** Refuse an import that holds nothing STAXX can keep (staxx-api §1.6). Default true; STAXX itself answers a job ID all the same. */
   readonly strictImports?: boolean;
   /** Life of an unused login token, milliseconds. Default 24 hours. */
@@ -34,8 +42,12 @@ export interface IntelHubOptions {
 interface Stores {
   readonly database: HubDatabase;
   readonly accounts: AccountStore;
+  readonly administration: AccountAdministration;
   readonly indicators: IndicatorStore;
   readonly imports: Imports;
+  readonly approvals: Approvals;
+  readonly search: Search;
+  readonly summary: SummaryStore;
   readonly reports: ReportStore;
   readonly misp: MispImporter;
 }
@@ -48,12 +60,14 @@ export class IntelHub {
   /** Accounts can be made before the hub listens. */
   readonly accounts: Accounts;
   private readonly now: () => number;
+  private readonly events: EventStreams;
   private stores: Promise<Stores> | undefined;
   private server: HttpServer | undefined;
   private listening: Listening | undefined;
 
   constructor(private readonly options: IntelHubOptions) {
     this.now = options.now ?? Date.now;
+    this.events = new EventStreams({ now: this.now });
     this.accounts = new Accounts(async () => (await this.open()).accounts, this.now, options.tokenLife);
   }
 
@@ -61,10 +75,12 @@ export class IntelHub {
   async start(): Promise<{ port: number }> {
     const { log, certificates, host, port, flag = "--hub-port" } = this.options;
     const stores = await this.open();
-    const server = createHttpServer({ name: "hub", tls: { cert: certificates.certPem, key: certificates.keyPem }, log, bodyLimit });
-    const parts = { ...stores, accounts: this.accounts, log };
+    const server = createHttpServer({ name: "hub", tls: { cert: certificates.certPem, key: certificates.keyPem }, log, bodyLimit, http2: true });
+    this.events.endWith(server);
+    const parts = { ...stores, accounts: this.accounts, events: this.events, publish: this.publish, log };
     await registerStaxxRoutes(server, parts);
     registerAdminRoutes(server, parts);
+    await registerConsoleRoutes(server, parts, this.options.consoleDir);
     setReady(server, () => stores.database.raw.open);
     this.server = server;
     this.listening = await listen(server, { host, port, flag });
@@ -88,25 +104,39 @@ export class IntelHub {
 
   /** Loads MISP events (one, a list, with or without MISP's wrappings). @throws SoarkitError `HUB_EVENT_INVALID`. */
   async importMisp(document: unknown, options: MispImportOptions): Promise<ImportReport> {
-    return (await this.open()).misp.load(document, options);
+    const report = await (await this.open()).misp.load(document, options);
+    this.publish({ topic: "indicators", kind: "indicator.added", ...(options.user === undefined ? {} : { by: options.user }) });
+    return report;
   }
 
+  private readonly publish = (event: ConsoleEvent): void => {
+    this.events.publish(event);
+  };
+
   private open(): Promise<Stores> {
-    this.stores ??= openStores(this.options, this.now);
+    this.stores ??= openStores(this.options, this.now, this.publish);
     return this.stores;
   }
 }
 
-async function openStores(options: IntelHubOptions, now: () => number): Promise<Stores> {
+async function openStores(options: IntelHubOptions, now: () => number, publish: (event: ConsoleEvent) => void): Promise<Stores> {
   const database = await openDatabase<HubTables>({ file: join(options.dataDir, "hub.db"), migrations: hubMigrations, log: options.log });
   const indicators = new IndicatorStore(database, now);
   const reports = new ReportStore(database);
+  const accounts = new AccountStore(database);
+  const importStore = new ImportStore(database);
   return {
     database,
     indicators,
     reports,
-    accounts: new AccountStore(database),
-    imports: new Imports(database, new ImportStore(database), indicators, { now, strict: options.strictImports ?? true }),
+    accounts,
+    administration: new AccountAdministration(accounts, now, (by) => {
+      publish({ topic: "accounts", kind: "account.changed", by: by.name });
+    }),
+    imports: new Imports(database, importStore, indicators, { now, strict: options.strictImports ?? true, publish }),
+    approvals: new Approvals(database, importStore, indicators, { now, publish }),
+    search: new Search(new SearchStore(database, indicators, now), indicators),
+    summary: new SummaryStore(database, now),
     misp: new MispImporter(database, reports, indicators, now),
   };
 }

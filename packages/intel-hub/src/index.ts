@@ -1,5 +1,6 @@
 export type { Accounts, EnsuredAccount } from "./accounts/accounts.js";
 export { IntelHub, type IntelHubOptions } from "./hub.js";
-export type { ImportedValue, ImportState, PendingImport } from "./imports/imports.js";
+export type { PendingImport } from "./imports/approvals.js";
+export type { ImportedValue, ImportState } from "./imports/rows.js";
 export type { HubRecord, StaxxRecord } from "./indicators/staxx-record.js";
 export type { ImportReport, MispImportOptions } from "./misp/import-misp.js";

@@ -6,6 +6,7 @@ export const hubMigrations: readonly Migration[] = [
   { name: "hub-001-accounts", up: accounts },
   { name: "hub-002-intelligence", up: intelligence },
   { name: "hub-003-indexes", up: indexes },
+  { name: "hub-004-console", up: forTheConsole },
 ];
 
 async function accounts(db: Kysely<unknown>): Promise<void> {
@@ -90,6 +91,21 @@ async function indexes(db: Kysely<unknown>): Promise<void> {
   await index("indicators_import_id", "indicators", ["import_id"]);
   await index("import_values_import_id", "import_values", ["import_id"]);
   await index("imports_state", "imports", ["state", "id"]);
+}
+
+/** Browser sessions, locked accounts, and decisions about single values of an import. */
+async function forTheConsole(db: Kysely<unknown>): Promise<void> {
+  const add = (table: string, name: string, type: "text" | "integer", initial: string | number): Promise<void> =>
+    db.schema.alterTable(table).addColumn(name, type, (column) => column.notNull().defaultTo(initial)).execute(); // prettier-ignore
+  await add("tokens", "kind", "text", "client");
+  await add("accounts", "locked", "integer", 0);
+  await add("imports", "note", "text", "");
+  await add("import_values", "decision", "text", "");
+  await add("import_values", "changes", "text", "");
+  await add("import_values", "decided_by", "text", "");
+  await add("import_values", "decided", "integer", 0);
+  await db.schema.createIndex("reports_first_imported").on("reports").column("first_imported").execute();
+  await db.schema.createIndex("imports_created").on("imports").column("created").execute();
 }
 
 function withId(db: Kysely<unknown>, table: string): CreateTableBuilder<string, string> {

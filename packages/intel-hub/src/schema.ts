@@ -8,6 +8,8 @@ export interface AccountsTable {
   role: "admin" | "analyst";
   password_hash: string;
   created: number;
+  /** A locked account cannot log in, and its tokens answer nothing. */
+  locked: Generated<0 | 1>;
 }
 
 /** Login tokens, stored as SHA-256. Times are milliseconds since the epoch. */
@@ -16,6 +18,8 @@ export interface TokensTable {
   account_id: number;
   created: number;
   last_used: number;
+  /** `client` travels as a bearer or in STAXX's bodies, `browser` in the cookie of the console; neither passes as the other. */
+  kind: Generated<"client" | "browser">;
 }
 
 /** A threat report: one MISP event. */
@@ -56,6 +60,8 @@ export interface ImportsTable {
   created: number;
   decided: number | null;
   decided_by: string | null;
+  /** Where the values come from, in the words of the person who imported them. */
+  note: Generated<string>;
 }
 
 /** What became of each value of an import. */
@@ -66,7 +72,15 @@ export interface ImportValuesTable {
   type: string;
   itype: string;
   dropped: 0 | 1;
+  /** Why it was dropped or rejected, or what the approver said. */
   reason: string;
+  /** Empty until somebody decided about this value. */
+  decision: Generated<"" | "stored" | "rejected">;
+  /** JSON of the settings that the approver corrected; empty for none. */
+  changes: Generated<string>;
+  decided_by: Generated<string>;
+  /** Milliseconds since the epoch; 0 until decided. */
+  decided: Generated<number>;
 }
 
 /** A record about a value; the same value may have many. */

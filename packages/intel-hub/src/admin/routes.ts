@@ -1,10 +1,11 @@
 import { PassThrough } from "node:stream";
 import { messageOf, SoarkitError } from "@soarkit/protocol";
-import { newId, parseInput, type HttpServer, type Logger } from "@soarkit/runtime";
+import { newId, parseInput, type ConsoleEvent, type HttpServer, type Logger } from "@soarkit/runtime";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Accounts } from "../accounts/accounts.js";
-import type { Imports } from "../imports/imports.js";
+import { callerOf } from "../accounts/callers.js";
+import type { Approvals } from "../imports/approvals.js";
 import { hubRecord } from "../indicators/staxx-record.js";
 import type { IndicatorStore } from "../indicators/store.js";
 import { readEvents } from "../misp/event.js";
@@ -16,7 +17,8 @@ import { largestSize } from "../staxx/routes.js";
 /** What the hub's own interface works with. */
 export interface AdminParts {
   readonly accounts: Accounts;
-  readonly imports: Imports;
+  readonly approvals: Approvals;
+  readonly publish: (event: ConsoleEvent) => void;
   readonly indicators: IndicatorStore;
   readonly reports: ReportStore;
   readonly misp: MispImporter;
@@ -35,11 +37,11 @@ function withoutFolder(source: string): string {
   return /^(?:[a-z]:[\\/]|\/)/i.test(source) ? source.replace(/^.*[\\/]/, "") : source;
 }
 
-/** The hub's own interface: loading reports, searching, approval, status. Callers carry a bearer token. */
+/** The hub's own interface: loading reports, searching, approval, status. Callers carry a bearer token or the cookie of the console. */
 export function registerAdminRoutes(server: HttpServer, parts: AdminParts): void {
-  const { accounts, imports, indicators } = parts;
+  const { accounts, approvals, indicators } = parts;
   const admin = async (request: FastifyRequest) => {
-    const caller = await accounts.byHeader(request.headers.authorization);
+    const caller = await callerOf(request, accounts);
     accounts.requireAdmin(caller);
     return caller;
   };
@@ -49,13 +51,13 @@ export function registerAdminRoutes(server: HttpServer, parts: AdminParts): void
     const { source, licence } = parseInput(loadQuery, request.query, "request");
     // A document that is no report is refused before the stream begins.
     readEvents(request.body);
-    const options = { source, user: caller.name, ...(licence === undefined ? {} : { licence }) };
+    const options: MispImportOptions = { source, user: caller.name, ...(licence === undefined ? {} : { licence }) };
     return reply.type("application/x-ndjson").send(loadStream(request.body, options, parts));
   });
 
   // A bare array, as STAXX answers; the header x-more tells whether more rows exist.
   server.get("/api/hub/indicators", async (request, reply) => {
-    await accounts.byHeader(request.headers.authorization);
+    await callerOf(request, accounts);
     const { query, size } = parseInput(searchQuery, request.query, "request");
     const rows = await indicators.search(query === undefined || query.trim() === "" ? undefined : parseQuery(query), size + 1);
     void reply.header("x-more", String(rows.length > size));
@@ -64,24 +66,24 @@ export function registerAdminRoutes(server: HttpServer, parts: AdminParts): void
 
   server.get("/api/hub/pending", async (request) => {
     await admin(request);
-    return imports.pending();
+    return approvals.pending();
   });
 
   server.post("/api/hub/pending/:job/:verdict", async (request) => {
     const caller = await admin(request);
     const { job, verdict } = parseInput(decision, request.params, "request");
-    return imports.decide(job, verdict === "approve" ? "stored" : "rejected", caller);
+    return approvals.decideAll(job, verdict === "approve" ? "stored" : "rejected", caller);
   });
 
   server.get("/api/hub/status", async (request) => {
-    await accounts.byHeader(request.headers.authorization);
-    const [byStatus, pending, reports, people] = await Promise.all([indicators.countByStatus(), imports.countPending(), parts.reports.count(), accounts.count()]);
+    await callerOf(request, accounts);
+    const [byStatus, pending, reports, people] = await Promise.all([indicators.countByStatus(), approvals.countPending(), parts.reports.count(), accounts.count()]);
     return { indicators: { active: 0, pending: 0, rejected: 0, ...byStatus }, pending_imports: pending, reports, accounts: people };
   });
 }
 
 /** One JSON object a line, told apart by `kind`: `progress` (done, total) while it goes on, at the end `report` (report) or `error` (code, message). */
-function loadStream(document: unknown, options: MispImportOptions, { misp, log }: AdminParts): PassThrough {
+function loadStream(document: unknown, options: MispImportOptions, { misp, log, publish }: AdminParts): PassThrough {
   const stream = new PassThrough();
   const line = (value: unknown): void => {
     if (stream.writable) stream.write(`${JSON.stringify(value)}\n`);
@@ -90,7 +92,10 @@ function loadStream(document: unknown, options: MispImportOptions, { misp, log }
   misp
     .load(document, { ...options, onProgress: (progress) => line({ kind: "progress", ...progress }) })
     .then(
-      (report) => line({ kind: "report", report }),
+      (report) => {
+        publish({ topic: "indicators", kind: "indicator.added", ...(options.user === undefined ? {} : { by: options.user }) });
+        line({ kind: "report", report });
+      },
       (error: unknown) => line({ kind: "error", ...toError(error, log) }),
     )
     .finally(() => stream.end());

@@ -44,9 +44,20 @@ export class ImportStore {
     return this.database.db.selectFrom("import_values").selectAll().where("import_id", "in", [...importIds]).orderBy("id").execute();
   }
 
-  /** Imports that wait for approval, oldest first. */
-  pending(limit: number): Promise<ImportRow[]> {
-    return this.database.db.selectFrom("imports").selectAll().where("state", "=", "pending").orderBy("id").limit(limit).execute();
+  /** Imports in a state: waiting ones oldest first, others newest first; only one account's unless `accountId` is undefined. */
+  list(state: ImportRow["state"], accountId: number | undefined, limit: number): Promise<ImportRow[]> {
+    let rows = this.database.db.selectFrom("imports").selectAll().where("state", "=", state);
+    if (accountId !== undefined) rows = rows.where("account_id", "=", accountId);
+    return rows.orderBy("id", state === "pending" ? "asc" : "desc").limit(limit).execute();
+  }
+
+  valuesIn(trx: Transaction<HubTables>, importId: number): Promise<ImportValueRow[]> {
+    return trx.selectFrom("import_values").selectAll().where("import_id", "=", importId).orderBy("id").execute();
+  }
+
+  /** Writes what was decided about a value, and what it is stored as. */
+  async decideValue(trx: Transaction<HubTables>, id: number, decision: Pick<ImportValueRow, "decision" | "reason" | "changes" | "decided_by" | "decided" | "itype">): Promise<void> {
+    await trx.updateTable("import_values").set(decision).where("id", "=", id).execute();
   }
 
   byJobId(trx: Transaction<HubTables>, jobId: string): Promise<ImportRow | undefined> {

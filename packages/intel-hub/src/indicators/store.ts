@@ -1,8 +1,9 @@
 import type { ExpressionBuilder, Insertable, Selectable, SelectQueryBuilder, SqlBool, Transaction } from "kysely";
 import { sql } from "kysely";
+import { isIndicatorType, itypeOfAny, severities, type Severity, type ThreatType } from "@soarkit/indicators";
 import { spellings, toSql } from "../query/store.js";
 import type { Query } from "../query/syntax.js";
-import type { HubDatabase, HubTables, IndicatorsTable } from "../schema.js";
+import type { HubDatabase, HubTables, IndicatorsTable, ReportsTable } from "../schema.js";
 
 /** A record of the store. */
 export type IndicatorRow = Selectable<IndicatorsTable>;
@@ -13,6 +14,33 @@ export type NewIndicator = Insertable<IndicatorsTable>;
 export const keywordWindow = 20_000;
 /** Rows per INSERT, far below SQLite's limit of parameters. */
 const rowsAtOnce = 200;
+/** Values asked for at once, and most records taken of them. */
+const valuesAtOnce = 1_000;
+const recordsAtOnce = 5_000;
+
+/** Most records, or reports, of one value that are shown. */
+const mostHistory = 500;
+
+/** A record with the import or report it came with. */
+export type RecordRow = IndicatorRow & {
+  readonly job_id: string | null;
+  readonly import_user: string | null;
+  readonly import_created: number | null;
+  readonly decided: number | null;
+  readonly decided_by: string | null;
+  readonly import_note: string | null;
+  readonly report_loaded: number | null;
+};
+/** A report and how many records it has. */
+export type ReportRow = Selectable<ReportsTable> & { readonly indicators: number };
+
+/** A decision about one value of an import. */
+export interface ValueDecision {
+  readonly importId: number;
+  readonly value: string;
+  readonly accept: boolean;
+  readonly changes: { readonly threat_type?: ThreatType | undefined; readonly severity?: Severity | undefined; readonly confidence?: number | undefined; readonly tlp?: string | undefined; readonly tags?: string | undefined };
+}
 
 type Rows = SelectQueryBuilder<HubTables, "indicators", IndicatorRow>;
 
@@ -67,13 +95,78 @@ export class IndicatorStore {
     return added;
   }
 
-  /** Makes the records of an import active (seen last now) or rejected. */
-  async decide(trx: Transaction<HubTables>, importId: number, status: "active" | "rejected"): Promise<void> {
+  /**
+   * Makes a value of an import active (seen last now) or rejected, with what was corrected about it.
+   * @returns its itype, which follows the threat type.
+   */
+  async decideValue(trx: Transaction<HubTables>, { importId, value, accept, changes }: ValueDecision): Promise<string | undefined> {
+    const of = <T extends { where(column: "import_id" | "value", operator: "=", value: number | string): T }>(rows: T): T => rows.where("import_id", "=", importId).where("value", "=", value);
+    const row = await of(trx.selectFrom("indicators").selectAll()).executeTakeFirst();
+    if (row === undefined) return undefined;
+    const corrected = accept ? correctedRow(row, changes) : {};
     await trx
       .updateTable("indicators")
-      .set({ status, ...(status === "active" ? { date_last: this.now() } : {}) })
-      .where("import_id", "=", importId)
+      .set({ ...corrected, status: accept ? "active" : "rejected", ...(accept ? { date_last: this.now() } : {}) })
+      .where("id", "=", row.id)
       .execute();
+    return corrected.itype ?? row.itype;
+  }
+
+  /** Records of these values that are active or wait, at most some thousands. @param exceptImport an import whose records are left out. */
+  async ofValues(values: readonly string[], exceptImport?: number): Promise<IndicatorRow[]> {
+    const found: IndicatorRow[] = [];
+    for (let from = 0; from < values.length; from += valuesAtOnce) {
+      const rows = await this.database.db
+        .selectFrom("indicators")
+        .selectAll()
+        .where("value", "in", values.slice(from, from + valuesAtOnce))
+        .where("status", "!=", "rejected")
+        .where((eb) => eb.or([eb("import_id", "is", null), eb("import_id", "!=", exceptImport ?? -1)]))
+        .orderBy("date_last", "desc")
+        .limit(recordsAtOnce)
+        .execute();
+      found.push(...rows);
+    }
+    return found;
+  }
+
+  byId(id: number): Promise<IndicatorRow | undefined> {
+    return this.database.db.selectFrom("indicators").selectAll().where("id", "=", id).executeTakeFirst();
+  }
+
+  /** The newest record of a value in any of its spellings, active ones first. */
+  newestOf(value: string): Promise<IndicatorRow | undefined> {
+    return this.database.db.selectFrom("indicators").selectAll().where("value", "in", spellings(value)).orderBy("status").orderBy("date_last", "desc").orderBy("id", "desc").executeTakeFirst();
+  }
+
+  /** Every record of the value, newest first, with its import or report. */
+  async history({ value, type }: Pick<IndicatorRow, "value" | "type">): Promise<{ rows: RecordRow[]; more: boolean }> {
+    const rows = await this.database.db
+      .selectFrom("indicators")
+      .leftJoin("imports", "imports.id", "indicators.import_id")
+      .leftJoin("reports", "reports.id", "indicators.report_id")
+      .selectAll("indicators")
+      .select(["imports.job_id", "imports.account_name as import_user", "imports.created as import_created", "imports.decided", "imports.decided_by", "imports.note as import_note", "reports.first_imported as report_loaded"])
+      .where("indicators.value", "=", value)
+      .where("indicators.type", "=", type)
+      .orderBy("indicators.date_last", "desc")
+      .orderBy("indicators.id", "desc")
+      .limit(mostHistory + 1)
+      .execute();
+    return { rows: rows.slice(0, mostHistory), more: rows.length > mostHistory };
+  }
+
+  /** Reports that name the value, newest first. */
+  async reportsOf({ value, type }: Pick<IndicatorRow, "value" | "type">): Promise<ReportRow[]> {
+    const rows = await this.database.db
+      .selectFrom("reports")
+      .selectAll("reports")
+      .select((eb) => eb.selectFrom("indicators as its").whereRef("its.report_id", "=", "reports.id").select((inner) => inner.fn.countAll<number>().as("total")).as("records")) // prettier-ignore
+      .where("reports.id", "in", (eb) => eb.selectFrom("indicators").select("report_id").where("value", "=", value).where("type", "=", type).where("report_id", "is not", null))
+      .orderBy("reports.date", "desc")
+      .limit(mostHistory)
+      .execute();
+    return rows.map((row) => ({ ...row, indicators: row.records ?? 0 }));
   }
 
   /** Number of records by status. */
@@ -81,6 +174,16 @@ export class IndicatorStore {
     const rows = await this.database.db.selectFrom("indicators").select((eb) => ["status", eb.fn.countAll<number>().as("total")]).groupBy("status").execute(); // prettier-ignore
     return Object.fromEntries(rows.map(({ status, total }) => [status, total]));
   }
+}
+
+function correctedRow(row: IndicatorRow, { threat_type: threatType, severity, confidence, tlp, tags }: ValueDecision["changes"]): Partial<IndicatorRow> {
+  return {
+    ...(threatType === undefined ? {} : { threat_type: threatType, ...(isIndicatorType(row.type) ? { itype: itypeOfAny(threatType, row.type, row.value) } : {}) }),
+    ...(severity === undefined ? {} : { severity, severity_rank: severities.indexOf(severity) }),
+    ...(confidence === undefined ? {} : { confidence }),
+    ...(tlp === undefined ? {} : { tlp }),
+    ...(tags === undefined ? {} : { detail: tags }),
+  };
 }
 
 function newestFirst(rows: Rows, limit: number): Rows {

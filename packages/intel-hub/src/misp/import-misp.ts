@@ -35,6 +35,15 @@ export interface ImportReport {
   readonly skipped: readonly { readonly type: string; readonly value: string; readonly reason: string }[];
 }
 
+/** What a document would bring. */
+export interface MispContents {
+  /** Titles of the events, joined by commas. */
+  readonly title: string;
+  readonly attributes: number;
+  readonly values: readonly NewIndicator[];
+  readonly skipped: ImportReport["skipped"];
+}
+
 const valuesAtOnce = 500;
 const excerptLength = 80;
 
@@ -54,6 +63,20 @@ export class MispImporter {
     private readonly indicators: IndicatorStore,
     private readonly now: () => number,
   ) {}
+
+  /** What a document holds, without storing it. @throws SoarkitError `HUB_EVENT_INVALID`. */
+  read(document: unknown): MispContents {
+    const events = readEvents(document).map((event) => {
+      const entries = attributesOf(event);
+      return { event, entries, prepared: prepare(event, entries, judgeEvent(event), { source: "" }, this.now()) };
+    });
+    return {
+      title: events.map(({ event }) => event.info).join(", "),
+      attributes: events.reduce((sum, { entries }) => sum + entries.length, 0),
+      values: events.flatMap(({ prepared }) => prepared.rows),
+      skipped: events.flatMap(({ prepared }) => prepared.skipped),
+    };
+  }
 
   /** @throws SoarkitError `HUB_EVENT_INVALID` before anything is stored. */
   async load(document: unknown, options: MispImportOptions): Promise<ImportReport> {

@@ -11,7 +11,8 @@ const longestPhrase = 400;
  */
 export async function refuse(reply: FastifyReply, thrown: unknown, log: Logger): Promise<void> {
   const error = thrown instanceof SoarkitError ? thrown : refusalOf(thrown, log);
-  reply.raw.statusMessage = reasonPhrase(error.message);
+  // HTTP/2 has no reason phrase; the clients that read it speak HTTP/1.1.
+  if (reply.request.raw.httpVersionMajor === 1) reply.raw.statusMessage = reasonPhrase(error.message);
   if (error.code === "HUB_LOGIN_THROTTLED") void reply.header("retry-after", String(error.details.seconds ?? 1));
   await reply.code(error.definition.status).type("text/plain; charset=utf-8").send(error.message);
 }

@@ -1,0 +1,23 @@
+import type { EventStreams, Logger } from "@soarkit/runtime";
+import type { AccountAdministration } from "../accounts/administration.js";
+import type { Accounts } from "../accounts/accounts.js";
+import type { Approvals } from "../imports/approvals.js";
+import type { Imports } from "../imports/imports.js";
+import type { IndicatorStore } from "../indicators/store.js";
+import type { MispImporter } from "../misp/import-misp.js";
+import type { Search } from "../search/search.js";
+import type { SummaryStore } from "../search/summary-store.js";
+
+/** What the console's interface works with. */
+export interface ConsoleParts {
+  readonly accounts: Accounts;
+  readonly administration: AccountAdministration;
+  readonly imports: Imports;
+  readonly approvals: Approvals;
+  readonly indicators: IndicatorStore;
+  readonly misp: MispImporter;
+  readonly search: Search;
+  readonly summary: SummaryStore;
+  readonly events: EventStreams;
+  readonly log: Logger;
+}

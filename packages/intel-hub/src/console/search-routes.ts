@@ -1,0 +1,48 @@
+import { parseInput, type HttpServer } from "@soarkit/runtime";
+import { z } from "zod";
+import { callerOf } from "../accounts/callers.js";
+import { indicatorDetail } from "../indicators/record.js";
+import { searchSorts } from "../search/store.js";
+import type { ConsoleParts } from "./parts.js";
+
+const flag = z.enum(["true", "false"]).transform((word) => word === "true");
+const searchQuery = z.object({
+  q: z.string().default(""),
+  start: z.coerce.number().int().min(0).max(1_000_000).default(0),
+  size: z.coerce.number().int().min(1).max(100).default(50),
+  grouped: flag.default(true),
+  sort: z.enum(searchSorts).default("last_seen"),
+});
+const bulkBody = z.object({ text: z.string().max(4_000_000) });
+const indicatorParams = z.object({ id: z.coerce.number().int().min(1) });
+const valueQuery = z.object({ value: z.string().min(1).max(4_000) });
+
+/** Searching, one indicator, the overview. */
+export function registerSearchRoutes(server: HttpServer, { accounts, search, indicators, summary, approvals }: ConsoleParts): void {
+  server.get("/api/hub/search", async (request) => {
+    await callerOf(request, accounts);
+    const { q, ...rest } = parseInput(searchQuery, request.query, "search");
+    return search.find(q, rest);
+  });
+
+  server.post("/api/hub/search/bulk", async (request) => {
+    await callerOf(request, accounts);
+    return search.bulk(parseInput(bulkBody, request.body, "search").text);
+  });
+
+  server.get("/api/hub/indicators/by-value", async (request) => {
+    await callerOf(request, accounts);
+    return indicatorDetail(indicators, parseInput(valueQuery, request.query, "request"));
+  });
+
+  server.get("/api/hub/indicators/:id", async (request) => {
+    await callerOf(request, accounts);
+    return indicatorDetail(indicators, parseInput(indicatorParams, request.params, "request"));
+  });
+
+  server.get("/api/hub/summary", async (request) => {
+    const caller = await callerOf(request, accounts);
+    const [figures, waiting] = await Promise.all([summary.figures(), approvals.list("pending", caller)]);
+    return { pending: { total: waiting.length, jobs: waiting.slice(0, 6) }, ...figures };
+  });
+}

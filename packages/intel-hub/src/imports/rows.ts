@@ -1,0 +1,117 @@
+import { itypeFor, severities } from "@soarkit/indicators";
+import { newId } from "@soarkit/runtime";
+import type { Caller } from "../accounts/accounts.js";
+import type { NewIndicator } from "../indicators/store.js";
+import type { IntelText, IntelValue } from "./intel-text.js";
+import type { ImportSettings } from "./settings.js";
+import type { ImportRow, ImportStore, ImportValueRow } from "./store.js";
+
+/** What became of one value. */
+export interface ImportedValue {
+  readonly value: string;
+  readonly type: string;
+  readonly itype: string;
+  readonly state: "stored" | "pending" | "dropped" | "rejected";
+  readonly reason?: string;
+}
+
+/** An import job as its caller sees it. */
+export interface ImportState {
+  readonly job_id: string;
+  readonly state: "stored" | "pending" | "rejected";
+  readonly values: readonly ImportedValue[];
+}
+
+/** What is said about a value; the rest of the settings belongs to the job. */
+export type ValueSettings = Pick<ImportSettings, "threatType" | "severity" | "confidence" | "tlp" | "tags">;
+
+/** Settings of single values where they differ from the job's, by value. */
+export type Overrides = ReadonlyMap<string, Partial<ValueSettings>>;
+
+/** The job of an import. */
+export function jobRow(jobId: string, settings: ImportSettings, caller: Caller, now: number, note: string): Parameters<ImportStore["add"]>[1] {
+  return {
+    job_id: jobId,
+    account_id: caller.id,
+    account_name: caller.name,
+    import_key: settings.importKey ?? null,
+    state: settings.autoApprove ? "stored" : "pending",
+    auto_approve: settings.autoApprove ? 1 : 0,
+    threat_type: settings.threatType,
+    severity: settings.severity,
+    confidence: settings.confidence,
+    tlp: settings.tlp,
+    tags: settings.tags,
+    created: now,
+    decided: null,
+    decided_by: null,
+    note,
+  };
+}
+
+/** The values of an import, those that were dropped included. */
+export function valueRows({ values, dropped }: IntelText, settings: ImportSettings, overrides: Overrides): Parameters<ImportStore["add"]>[2] {
+  return [
+    ...values.map((found) => ({ value: found.value, type: found.staxxType, itype: itypeOf(found, settings, overrides), dropped: 0 as const, reason: "" })),
+    ...dropped.map(({ value, type, reason }) => ({ value, type, itype: "", dropped: 1 as const, reason })),
+  ];
+}
+
+/** The records of an import. */
+export function indicatorRows({ values }: IntelText, settings: ImportSettings, overrides: Overrides, caller: Caller, importId: number, now: number): NewIndicator[] {
+  return values.map((found) => {
+    const own = { ...settings, ...overrides.get(found.value) };
+    return {
+      external_id: `anomali:indicator-${newId()}`,
+      value: found.value,
+      type: found.type,
+      itype: itypeOf(found, settings, overrides),
+      threat_type: own.threatType,
+      confidence: own.confidence,
+      severity: own.severity,
+      severity_rank: severities.indexOf(own.severity),
+      tlp: own.tlp,
+      classification: "public",
+      detail: own.tags,
+      actor: "",
+      campaign: "",
+      feed_name: "import",
+      source: caller.name,
+      feed_site_netloc: "localhost",
+      date_first: now,
+      date_last: now,
+      status: settings.autoApprove ? "active" : "pending",
+      import_id: importId,
+      report_id: null,
+    };
+  });
+}
+
+function itypeOf({ value, staxxType }: IntelValue, settings: ImportSettings, overrides: Overrides): string {
+  return itypeFor(overrides.get(value)?.threatType ?? settings.threatType, staxxType, value).itype;
+}
+
+/** What became of a value: what was decided about it, else what was decided about its job. */
+export function valueState(job: Pick<ImportRow, "state">, { dropped, decision }: ImportValueRow): ImportedValue["state"] {
+  return dropped === 1 ? "dropped" : decision === "" ? job.state : decision;
+}
+
+/** A job for its caller. */
+export function stateOf(job: ImportRow, values: readonly ImportValueRow[]): ImportState {
+  return {
+    job_id: job.job_id,
+    state: job.state,
+    values: values.map((row) => ({ value: row.value, type: row.type, itype: row.itype, state: valueState(job, row), ...(row.reason === "" ? {} : { reason: row.reason }) })),
+  };
+}
+
+/** Values by the id of their import. */
+export function groupByImport(values: readonly ImportValueRow[]): Map<number, ImportValueRow[]> {
+  const groups = new Map<number, ImportValueRow[]>();
+  for (const value of values) {
+    const group = groups.get(value.import_id);
+    if (group === undefined) groups.set(value.import_id, [value]);
+    else group.push(value);
+  }
+  return groups;
+}

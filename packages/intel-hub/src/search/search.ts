@@ -1,0 +1,108 @@
+import { SoarkitError } from "@soarkit/protocol";
+import { narrowerTlp, parseTlp, toStaxxTlp } from "@soarkit/indicators";
+import { readIntelText } from "../imports/intel-text.js";
+import type { IndicatorRow, IndicatorStore } from "../indicators/store.js";
+import { parseQuery } from "../query/parse-query.js";
+import { countLimit, type SearchRequest, type SearchStore, type ValueFacts } from "./store.js";
+
+/** A row of a result. */
+export interface FoundIndicator {
+  readonly id: number;
+  readonly value: string;
+  readonly type: string;
+  readonly itype: string;
+  readonly threat_type: string;
+  readonly severity: string;
+  readonly confidence: number;
+  /** The narrowest of its records when rows are values. */
+  readonly tlp: string;
+  /** Name of the source when rows are records. */
+  readonly source: string;
+  readonly actor: string;
+  readonly campaign: string;
+  /** Different sources of the value. */
+  readonly sources: number;
+  /** Records of the value. */
+  readonly records: number;
+  /** Milliseconds since the epoch. */
+  readonly first_seen: number;
+  readonly last_seen: number;
+  readonly status: string;
+}
+
+/** An answer to a search; a query with a mistake is an answer too, with the place of the mistake. */
+export interface SearchAnswer {
+  readonly total: number;
+  /** True when there are more than `total`. */
+  readonly more: boolean;
+  readonly took_ms: number;
+  readonly rows: readonly FoundIndicator[];
+  readonly error?: { readonly position: number; readonly reason: string };
+}
+
+/** What the hub says to each value of a pasted text. */
+export interface BulkAnswer {
+  readonly known: readonly FoundIndicator[];
+  readonly unknown: readonly { readonly value: string; readonly type: string }[];
+  /** What is no value the hub keeps, and why. */
+  readonly not_indicators: readonly { readonly value: string; readonly reason: string }[];
+}
+
+/** Most values of one bulk search. */
+const mostBulkValues = 5_000;
+
+/** Searches as the console shows them. */
+export class Search {
+  constructor(
+    private readonly store: SearchStore,
+    private readonly indicators: IndicatorStore,
+  ) {}
+
+  async find(text: string, request: Omit<SearchRequest, "query">): Promise<SearchAnswer> {
+    const began = performance.now();
+    try {
+      const query = text.trim() === "" ? undefined : parseQuery(text);
+      const { rows, total } = await this.store.page({ ...request, query });
+      return { total: Math.min(total, countLimit), more: total > countLimit, rows: await this.found(rows, request.grouped), took_ms: took(began) };
+    } catch (error) {
+      if (!(error instanceof SoarkitError) || error.code !== "HUB_QUERY_INVALID") throw error;
+      return { total: 0, more: false, rows: [], took_ms: took(began), error: { position: Number(error.details.position ?? 1), reason: String(error.details.reason ?? error.message) } };
+    }
+  }
+
+  /** Looks every value of a text up. */
+  async bulk(text: string): Promise<BulkAnswer> {
+    const { values, dropped } = readIntelText(text);
+    const asked = values.slice(0, mostBulkValues);
+    const records = (await this.indicators.ofValues(asked.map(({ value }) => value))).filter(({ status }) => status === "active");
+    const newest = new Map<string, IndicatorRow>();
+    for (const row of records) if ((newest.get(row.value)?.date_last ?? -1) < row.date_last) newest.set(row.value, row);
+    return {
+      known: await this.found(asked.map(({ value }) => newest.get(value)).filter((row) => row !== undefined), true), // prettier-ignore
+      unknown: asked.filter(({ value }) => !newest.has(value)).map(({ value, type }) => ({ value, type })),
+      not_indicators: [...dropped.map(({ value, reason }) => ({ value, reason })), ...values.slice(mostBulkValues).map(({ value }) => ({ value, reason: `not looked up: one search has at most ${mostBulkValues.toLocaleString("en")} values` }))],
+    };
+  }
+
+  private async found(rows: readonly IndicatorRow[], grouped: boolean): Promise<FoundIndicator[]> {
+    const facts = await this.store.facts(rows);
+    return rows.map((row) => foundIndicator(row, facts.get(`${row.type} ${row.value}`), grouped));
+  }
+}
+
+/** A record as a row. */
+export function foundIndicator(row: IndicatorRow, facts: ValueFacts | undefined, grouped: boolean): FoundIndicator {
+  const { id, value, type, itype, threat_type, severity, confidence, source, actor, campaign, status } = row;
+  const tlp = grouped ? narrowest([row.tlp, ...(facts?.tlps ?? [])]) : row.tlp;
+  return { id, value, type, itype, threat_type, severity, confidence, tlp, source, actor, campaign, sources: facts?.sources ?? 1, records: facts?.records ?? 1, first_seen: row.date_first, last_seen: row.date_last, status };
+}
+
+/** The label that shares least. */
+export function narrowest(labels: readonly string[]): string {
+  const known = labels.map(parseTlp).filter((label) => label !== undefined);
+  return known.length === 0 ? "" : toStaxxTlp(known.reduce(narrowerTlp));
+}
+
+function took(began: number): number {
+  return Math.round((performance.now() - began) * 10) / 10;
+}
