@@ -32,15 +32,15 @@ export function AddOne({ existing, onAdded, onClose, onPasted }: AddProps & { on
   };
   const add = async () => {
     if (busy) return;
-    if (value.trim() === "") return refuse("Enter a value");
+    if (value.trim() === "") { refuse("Enter a value"); return; }
     setBusy(true);
     setProblem(undefined);
     try {
       const found = type === detect ? (await extract(value))[0] : undefined;
       const chosen = type === detect ? found?.type : type;
       const stored = found?.value ?? read;
-      if (chosen === undefined) return refuse("No indicator is recognised in this. Choose its type.");
-      if (existingKeys(existing).has(artifactKey(chosen, stored))) return refuse(`The incident holds this ${chosen} already.`);
+      if (chosen === undefined) { refuse("No indicator is recognised in this. Choose its type."); return; }
+      if (existingKeys(existing).has(artifactKey(chosen, stored))) { refuse(`The incident holds this ${chosen} already.`); return; }
       onAdded(await addArtifact(incident.id, chosen, stored, description));
       await queries.invalidateQueries({ queryKey: keys.artifacts(incident.id) });
       notifyDone(`Added ${chosen}.`);

@@ -4,7 +4,6 @@ import { useState } from "react";
 import { put } from "../../../api/platform.js";
 import { Dialog } from "../../../parts/dialog.js";
 import { problemText } from "../../../parts/notify.js";
-import type { TextContent } from "@soarkit/protocol";
 import { keys } from "../data/queries.js";
 import type { Artifact } from "../data/types.js";
 import { plainOf } from "../details/changes.js";
@@ -17,7 +16,7 @@ export function EditDialog({ artifact, onClose, launcher }: { artifact: Artifact
   const { incident } = useIncidentPage();
   const queries = useQueryClient();
   const types = useTypeNames();
-  const before = typeof artifact.description === "string" ? artifact.description : plainOf(artifact.description as TextContent | null);
+  const before = typeof artifact.description === "string" ? artifact.description : plainOf(artifact.description);
   const [type, setType] = useState(typeOf(artifact));
   const [value, setValue] = useState(artifact.value);
   const [description, setDescription] = useState(before);

@@ -56,7 +56,7 @@ function CloseForm({ fields, onClose }: { fields: readonly FieldDefDTO[]; onClos
       return error === undefined ? [] : [[pathOf(field), error] as const];
     }));
     setErrors(wrong);
-    if (wrong.size > 0) return focusField(form.current, wrong.keys().next().value);
+    if (wrong.size > 0) { focusField(form.current, wrong.keys().next().value); return; }
     setBusy(true);
     setProblem(undefined);
     try {

@@ -1,7 +1,7 @@
 import { Alert, Button, Group } from "@mantine/core";
 import type { FieldDefDTO } from "@soarkit/protocol";
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { Field } from "../../../parts/field.js";
 import { fieldError, type FieldValue } from "../../../parts/field-values.js";
 import { problemText } from "../../../parts/notify.js";
@@ -39,10 +39,10 @@ export function SectionForm({ section, onDone }: { section: Section; onDone: () 
       return error === undefined || !draft.has(path) ? [] : [[path, error] as const];
     }));
     setErrors(wrong);
-    if (wrong.size > 0) return focusField(form.current, wrong.keys().next().value);
-    if (conflicts.size > 0) return setProblem(new Error("Somebody changed a field that you changed too. Choose whose value holds, then save again."));
+    if (wrong.size > 0) { focusField(form.current, wrong.keys().next().value); return; }
+    if (conflicts.size > 0) { setProblem(new Error("Somebody changed a field that you changed too. Choose whose value holds, then save again.")); return; }
     const changes = patchChanges(section.fields, base, draft);
-    if (changes.length === 0) return onDone();
+    if (changes.length === 0) { onDone(); return; }
     setBusy(true);
     setProblem(undefined);
     try {
@@ -59,7 +59,7 @@ export function SectionForm({ section, onDone }: { section: Section; onDone: () 
     <form
       ref={form}
       noValidate
-      onSubmit={(event: FormEvent) => {
+      onSubmit={(event) => {
         event.preventDefault();
         void save();
       }}

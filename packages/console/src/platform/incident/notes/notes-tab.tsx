@@ -49,7 +49,7 @@ export function NotesTab() {
         }}
       />
       <Group gap="sm" className="inc-bar">
-        <SegmentedControl size="xs" aria-label="Notes of" value={filter} onChange={(choice) => setFilter(choice as NoteFilter)} data={[{ value: "all", label: "All" }, { value: "people", label: "People" }, { value: "apps", label: "Apps" }]} />
+        <SegmentedControl size="xs" aria-label="Notes of" value={filter} onChange={(choice) => setFilter(choice)} data={[{ value: "all", label: "All" }, { value: "people", label: "People" }, { value: "apps", label: "Apps" }]} />
         <TextInput size="xs" aria-label="Search the notes" placeholder="Search the notes" type="search" value={text} onChange={(event) => setText(event.currentTarget.value)} className="inc-search" />
         <span className="sk-dimmed" role="status">
           {query.data === undefined || shown.length === held.shown.length ? "" : `${shown.length} of ${held.shown.length}`}

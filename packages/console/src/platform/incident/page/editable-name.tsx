@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, TextInput, Tooltip } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useRef, useState } from "react";
+import { type SyntheticEvent, useRef, useState } from "react";
 import { notifyProblem } from "../../../parts/notify.js";
 import { setField } from "../data/change.js";
 import { useIncidentPage } from "./page-state.js";
@@ -42,10 +42,10 @@ export function EditableName() {
       </Group>
     );
   }
-  const save = async (event: FormEvent) => {
+  const save = async (event: SyntheticEvent) => {
     event.preventDefault();
     const name = draft.trim();
-    if (name === "" || name === base.current) return finish();
+    if (name === "" || name === base.current) { finish(); return; }
     setBusy(true);
     try {
       await setField(queries, incident.id, "name", base.current, name);

@@ -18,9 +18,9 @@ export interface IncidentPageState {
   /** Why nothing can be changed here; undefined when it can. */
   readOnly: string | undefined;
   /** Opens the dialog of a menu item, or runs it at once when it asks nothing. */
-  run(action: AvailableActionDTO, targets: readonly RunTarget[], launcher: HTMLElement | null): void;
+  run: (action: AvailableActionDTO, targets: readonly RunTarget[], launcher: HTMLElement | null) => void;
   /** Opens the action status beside the tab. */
-  showActionStatus(): void;
+  showActionStatus: () => void;
 }
 
 /** Holds the state below the page. */

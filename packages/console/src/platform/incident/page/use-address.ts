@@ -7,12 +7,12 @@ export interface OpenParts {
   tab: IncidentTab;
   actionStatus: boolean;
   artifactId: number | undefined;
-  openTab(tab: IncidentTab): void;
+  openTab: (tab: IncidentTab) => void;
   /** Opens an artifact in the drawer; undefined closes it. */
-  openArtifact(id: number | undefined): void;
-  showActionStatus(): void;
+  openArtifact: (id: number | undefined) => void;
+  showActionStatus: () => void;
   /** Closes the action status; the focus goes back to where it was when it opened. */
-  hideActionStatus(): void;
+  hideActionStatus: () => void;
 }
 
 /** The address of an incident page. The tab under an open action status is the one that was open before. */

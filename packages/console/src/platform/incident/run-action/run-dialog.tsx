@@ -51,7 +51,7 @@ export function RunDialog({ incidentId, rule, items, targets, launcher, onStarte
     if (busy || outcomes.length > 0) return;
     const wrong = dialogErrors(fields, values);
     setErrors(wrong);
-    if (wrong.size > 0) return focusField(form.current, wrong.keys().next().value);
+    if (wrong.size > 0) { focusField(form.current, wrong.keys().next().value); return; }
     setBusy(true);
     setProblem(undefined);
     const properties = sentProperties(fields, values);

@@ -43,12 +43,12 @@ export function useRunAction(incident: Incident, showActionStatus: () => void): 
     (action: AvailableActionDTO, targets: readonly RunTarget[], from: HTMLElement | null) => {
       launcher.current = from;
       const begin = async () => {
-        const rule = await queries.fetchQuery({ queryKey: ["configuration", "rule", action.id], queryFn: ({ signal }) => get<ActionDTO>(`/actions/${action.id}?handle_format=names`, { signal }), staleTime: 0 });
-        const fields = await queries.fetchQuery({ queryKey: ["configuration", "type", "fields", "actioninvocation"], queryFn: ({ signal }) => get<FieldDefDTO[]>("/types/actioninvocation/fields", { signal }), staleTime: 0 });
+        const rule = await queries.query({ queryKey: ["configuration", "rule", action.id], queryFn: ({ signal }) => get<ActionDTO>(`/actions/${action.id}?handle_format=names`, { signal }), staleTime: 0 });
+        const fields = await queries.query({ queryKey: ["configuration", "type", "fields", "actioninvocation"], queryFn: ({ signal }) => get<FieldDefDTO[]>("/types/actioninvocation/fields", { signal }), staleTime: 0 });
         const items = dialogItems(rule.view_items, fields);
         const [target] = targets;
         if (target === undefined) return;
-        if (items.length > 0 || targets.length > 1) return setAsked({ rule, items, targets });
+        if (items.length > 0 || targets.length > 1) { setAsked({ rule, items, targets }); return; }
         await startRule(incidentId, target, rule.id, {});
         started(rule.name, 1);
       };
