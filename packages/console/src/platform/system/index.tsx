@@ -1,11 +1,123 @@
+import { Alert, Button, Stack, Text } from "@mantine/core";
+import { IconRefresh } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { get } from "../../api/platform.js";
+import { useTopic } from "../../live/topics.js";
+import { Facts } from "../../parts/facts.js";
 import { Page } from "../../parts/page.js";
-import { Empty } from "../../parts/states.js";
+import { ServerTable } from "../../parts/server-table.js";
+import { Empty, Loaded } from "../../parts/states.js";
+import { Duration, Time } from "../../parts/time.js";
+import { useSession } from "../../shell/session.js";
+import { errorColumns, serverColumns } from "./columns.js";
+import type { SystemHealth } from "./types.js";
+import { certificateState, memberName, memberText, sizeText } from "./words.js";
+import "./system.css";
 
-/** System. */
+const permission = "administer";
+
+/** System: integration servers, broker, scripts, certificates and the last errors. */
 export function SystemPage() {
+  if (!useSession().may(permission)) {
+    return (
+      <Page title="System">
+        <Empty>You lack the permission {permission}. An administrator can grant it.</Empty>
+      </Page>
+    );
+  }
+  return <System />;
+}
+
+function System() {
+  useTopic("system");
+  const query = useQuery({ queryKey: ["system", "server", "health"], queryFn: ({ signal }) => get<SystemHealth>("/console/system", { signal }), staleTime: 0 });
   return (
-    <Page title="System">
-      <Empty>Nothing is shown here.</Empty>
+    <Page
+      title="System"
+      aside={
+        query.dataUpdatedAt === 0 ? null : (
+          <span className="sk-dimmed">
+            as of <Time at={query.dataUpdatedAt} form="full" />
+          </span>
+        )
+      }
+      actions={
+        <Button size="xs" variant="default" leftSection={<IconRefresh size={14} aria-hidden="true" />} loading={query.isFetching && query.data !== undefined} onClick={() => void query.refetch()}>
+          Measure again
+        </Button>
+      }
+    >
+      <Loaded query={query} what="The system's state could not be loaded">
+        {(health) => <Health health={health} />}
+      </Loaded>
     </Page>
+  );
+}
+
+function Health({ health }: { health: SystemHealth }) {
+  return (
+    <Stack gap="md">
+      <CertificateNote until={health.certificates?.until ?? undefined} />
+      <dl className="sy-line">
+        <Fact name="Version">{health.version}</Fact>
+        <Fact name="Up for">
+          <Duration since={health.started} />
+        </Fact>
+        <Fact name="Database">{sizeText(health.database_bytes)}</Fact>
+        <Fact name="Event loop">{`${health.event_loop_ms.toFixed(1)} ms`}</Fact>
+        <Fact name="Certificate until">
+          <Time at={health.certificates?.until ?? null} form="full" />
+        </Fact>
+      </dl>
+      <section aria-labelledby="sy-servers">
+        <h2 id="sy-servers">Integration servers</h2>
+        {health.integration_servers.length === 0 ? (
+          <Text>None is connected. Actions wait until one is: start it with soarkit integration-server, or resilient-circuits run.</Text>
+        ) : (
+          <ServerTable label="Integration servers" columns={serverColumns} rows={health.integration_servers} rowKey={(row) => `${row.name} ${row.host ?? ""} ${row.since ?? 0}`} rowName={(row) => row.name} minWidth="48rem" />
+        )}
+      </section>
+      <div className="sy-columns">
+        <Members name="Broker" members={health.broker} />
+        <Members name="Scripts" members={health.scripts} />
+      </div>
+      <section aria-labelledby="sy-errors">
+        <h2 id="sy-errors">Last errors</h2>
+        {health.last_errors.length === 0 ? <Text>None since the platform started.</Text> : <ServerTable label="Last errors" columns={errorColumns} rows={health.last_errors} rowKey={(row) => `${row.at} ${row.text}`} rowName={(row) => row.text} minWidth="40rem" />}
+      </section>
+    </Stack>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Members({ name, members }: { name: string; members: Readonly<Record<string, unknown>> | null | undefined }) {
+  const items = Object.entries(members ?? {}).flatMap(([member, value]) => {
+    const text = memberText(value);
+    return text === undefined ? [] : [[memberName(member), text] as const];
+  });
+  if (items.length === 0) return null;
+  return (
+    <section aria-label={name}>
+      <h2>{name}</h2>
+      <Facts items={items} />
+    </section>
+  );
+}
+
+function CertificateNote({ until }: { until: number | undefined }) {
+  const state = until === undefined ? "fine" : certificateState(until, Date.now());
+  if (state === "fine") return null;
+  return (
+    <Alert color={state === "over" ? "red" : "orange"} title={state === "over" ? "The server's certificate has ended" : "The server's certificate ends soon"}>
+      Programs that check it {state === "over" ? "refuse" : "will refuse"} to connect. Renew it with soarkit, then start the platform again.
+    </Alert>
   );
 }
