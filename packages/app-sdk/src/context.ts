@@ -31,6 +31,11 @@ export interface FunctionContext<Config = unknown> {
   readonly beforeEffect: (intent: unknown) => Promise<void>;
   /** What the earlier run gave to `beforeEffect`; undefined when unknown or when not in doubt. */
   readonly intent: unknown;
+  /**
+   * `retry` when this call asked a person (`needsPerson`) and that person said to go on: then do it
+   * without asking again. Holds until `beforeEffect` is called.
+   */
+  readonly decision: "retry" | undefined;
   /** The message as received. */
   readonly message: FunctionMessage;
   /** Page of the incident, when the call's inputs name it (`incident_id`). */

@@ -11,6 +11,12 @@ import type { FunctionResult } from "./result.js";
  */
 export type InDoubtPolicy = "repeat" | "check" | "ask";
 
+/**
+ * How post-process scripts see the result: `envelope` is the documents' envelope (`results.content`, `results.success`),
+ * `plain` is the content itself, or `{"error": reason}` for a failure.
+ */
+export type ResultForm = "envelope" | "plain";
+
 /** Declaration of a function. */
 export interface FunctionSpec<Inputs extends InputMap, Config> {
   /** API name, for example `staxx_query`. */
@@ -25,6 +31,8 @@ export interface FunctionSpec<Inputs extends InputMap, Config> {
   /** The app's configuration, when the handler reads it: it types `context.config`. */
   readonly config?: AppConfig<Config>;
   readonly inDoubt: InDoubtPolicy;
+  /** Default `envelope`. */
+  readonly resultForm?: ResultForm;
   readonly handler: (inputs: InputValues<Inputs>, context: FunctionContext<Config>) => Promise<FunctionResult> | FunctionResult;
 }
 
@@ -38,6 +46,7 @@ export interface AppFunction {
   readonly inputs: InputMap;
   readonly config: AppConfig | undefined;
   readonly inDoubt: InDoubtPolicy;
+  readonly resultForm: ResultForm;
   /** Reads the inputs as received and runs the handler. Throws INPUT_MISSING or INPUT_INVALID before the handler starts. */
   readonly run: (received: Readonly<Record<string, unknown>>, context: FunctionContext) => Promise<FunctionResult>;
 }
@@ -67,6 +76,7 @@ export function defineFunction<const Inputs extends InputMap, Config = unknown>(
     inputs: spec.inputs,
     config: spec.config,
     inDoubt: spec.inDoubt,
+    resultForm: spec.resultForm ?? "envelope",
     // defineApp has checked that spec.config is the configuration that fills the context.
     run: async (received, context) => await spec.handler(readInputs(spec.inputs, received), context as FunctionContext<Config>),
   };

@@ -12,7 +12,7 @@ export type {
   WorkflowStep,
 } from "./customizations/customization-set.js";
 export { renderExport } from "./customizations/render-export.js";
-export { type AppFunction, defineFunction, type FunctionSpec, type InDoubtPolicy } from "./function.js";
+export { type AppFunction, defineFunction, type FunctionSpec, type InDoubtPolicy, type ResultForm } from "./function.js";
 export type { AppHttp, AppHttpRequest, AppHttpResponse, MultipartPart } from "./http/app-http.js";
 export { type AppHttpOptions, createAppHttp } from "./http/create-app-http.js";
 export { OutsideError, OutsideStatus, OutsideTimeout, OutsideTls, OutsideUnreachable } from "./http/outside-errors.js";
@@ -28,6 +28,6 @@ export {
   textInput,
 } from "./inputs/input-kinds.js";
 export { readInputs } from "./inputs/read-inputs.js";
-export { ExpectedFailure, fail, type FunctionResult, succeed } from "./result.js";
-export type { Logger } from "@soarkit/runtime";
+export { ExpectedFailure, fail, type FunctionResult, needsPerson, succeed } from "./result.js";
+export { type Logger, registerSecret } from "@soarkit/runtime";
 export type { SoarClient } from "@soarkit/soar-client";

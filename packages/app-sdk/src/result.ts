@@ -1,3 +1,5 @@
+import { SoarkitError } from "@soarkit/protocol";
+
 /** What a function hands back. Make one with {@link succeed} or {@link fail}. */
 export interface FunctionResult {
   readonly success: boolean;
@@ -26,6 +28,18 @@ export function succeed(content: unknown, additions: Readonly<Record<string, unk
  */
 export function fail(reason: string, additions: Readonly<Record<string, unknown>> = {}): FunctionResult {
   return { success: false, reason, content: null, additions };
+}
+
+/**
+ * Nobody can tell by looking whether an effect outside took place, and doing it twice would be wrong: throw the result.
+ * The call is held until a person says `soarkit messages retry` (the function runs again with `context.decision`) or
+ * `soarkit messages drop` (it ends as an error).
+ *
+ * @param effect - continues the sentence "nobody can tell whether …"
+ * @param advice - a sentence: where to look
+ */
+export function needsPerson(effect: string, advice: string): SoarkitError {
+  return new SoarkitError("EFFECT_UNKNOWN", { effect, advice });
 }
 
 const brand = Symbol.for("soarkit.expected-failure");

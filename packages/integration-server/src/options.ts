@@ -52,6 +52,8 @@ export interface MessageInDoubt {
   readonly function: string;
   readonly destination: string;
   readonly correlationId: string | null;
+  /** What the function asks in its own words. */
+  readonly question: string | undefined;
   /** What the function was about to do outside, when it said so. */
   readonly intent: unknown;
   /** Milliseconds since 1970. */

@@ -1,4 +1,4 @@
-import { type FunctionContext, type InDoubtPolicy, succeed } from "@soarkit/app-sdk";
+import { type FunctionContext, type InDoubtPolicy, needsPerson, succeed } from "@soarkit/app-sdk";
 import { SoarkitError } from "@soarkit/protocol";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { SoarRig } from "./test-support/soar-rig.js";
@@ -90,6 +90,41 @@ describe("a call that was interrupted", () => {
     expect(seen[1]).toMatchObject({ inDoubt: true, intent: { filing: "203.0.113.7" } });
     await allAcknowledged();
     await expect(second.messages.retry(message!.id)).rejects.toMatchObject({ code: "MESSAGE_NOT_IN_DOUBT" });
+  });
+
+  it("waits for a person when the function itself finds that nobody can know, and tells it what that person said", async () => {
+    const decisions: (string | undefined)[] = [];
+    let begun: () => void = () => undefined;
+    const started = new Promise<void>((resolve) => { begun = resolve; });
+    const app = testApp(testFunction("effect", "check", async (_inputs, context) => {
+      decisions.push(context.decision);
+      if (context.inDoubt && context.decision === undefined) throw needsPerson("203.0.113.7 was filed", "Look at the pending imports.");
+      await context.beforeEffect({ filing: "203.0.113.7" });
+      if (decisions.length > 1) return succeed("filed");
+      begun();
+      return await never;
+    }));
+    const first = rig.server([app]);
+    await first.start();
+    rig.call("effect", { test_value: "x" }, 1);
+    await started;
+    await first.stop({ drainMs: 0 });
+    const second = rig.server([app]);
+    await second.start();
+    await vi.waitFor(async () => { expect(await second.messages.list()).toHaveLength(1); }, until);
+    const [message] = await second.messages.list();
+    expect(message?.question).toBe("The server was interrupted while this ran, and nobody can tell whether 203.0.113.7 was filed. Look at the pending imports.");
+    await vi.waitFor(() => { expect(rig.replies("invid:1")).toHaveLength(1); }, until);
+    expect(rig.replies("invid:1")[0]).toMatchObject({ message_type: 1, complete: false, message: expect.stringMatching(new RegExp(`pending imports\\. Then run: soarkit messages retry ${message!.id} `)) });
+    expect(rig.store.left()).toBe(1);
+    await second.stop({ drainMs: 0 });
+    const third = rig.server([app]);
+    await third.start();
+    await third.messages.retry(message!.id);
+    await finals("invid:1");
+    expect(decisions).toEqual([undefined, undefined, "retry"]);
+    expect(rig.finals("invid:1")[0]?.results).toMatchObject({ success: true, content: "filed" });
+    await allAcknowledged();
   });
 
   it("ends with an error when that person gives it up", async () => {

@@ -1,4 +1,4 @@
-import { ExpectedFailure, fail, succeed } from "@soarkit/app-sdk";
+import { defineFunction, ExpectedFailure, fail, succeed } from "@soarkit/app-sdk";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { apiSecret, SoarRig } from "./test-support/soar-rig.js";
 import { testApp, testFunction } from "./test-support/test-app.js";
@@ -76,6 +76,15 @@ describe("the integration server", () => {
     const mistyped = await finalOf(rig.call("returned", { test_value: "x", test_count: 12 }, 3));
     expect(mistyped?.results).toMatchObject({ success: false, reason: "The input test_count cannot be used: 12 is out of range. It is a whole number from 0 to 9." });
     await allAcknowledged();
+  });
+
+  it("answers in the plain form for functions that say so: the content itself, or an error beside the additions", async () => {
+    const plain = (name: string, handler: () => ReturnType<typeof succeed>) => defineFunction({ name, displayName: name, description: "", inputs: {}, inDoubt: "repeat", resultForm: "plain", handler });
+    const functions = [plain("good", () => succeed({ report: 7 }, { more: true })), plain("bad", () => fail("The report is not there.", { outcome: "none" })), plain("list", () => succeed([1, 2]))];
+    await rig.server([testApp(...functions)]).start();
+    expect(await finalOf(rig.call("good", {}, 1))).toMatchObject({ message_type: 0, message: "Completed", results: { report: 7, more: true } });
+    expect((await finalOf(rig.call("bad", {}, 2)))?.results).toEqual({ error: "The report is not there.", outcome: "none" });
+    expect((await finalOf(rig.call("list", {}, 3)))?.results).toEqual([1, 2]);
   });
 
   it("breaks a call for a bug, an unknown function and a message that is none, and goes on", async () => {

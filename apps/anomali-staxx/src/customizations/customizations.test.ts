@@ -3,7 +3,7 @@ import { artifactTypes } from "@soarkit/indicators";
 import { BpmnModdle } from "bpmn-moddle";
 import { describe, expect, it } from "vitest";
 import { createStaxxApp } from "../app.js";
-import { activityFieldUuids, destinationUuid, functionUuids, inputUuids, ruleUuids, workflowUuids } from "./uuids.js";
+import { activityFieldUuids, activityValueUuids, destinationUuid, functionUuids, inputUuids, inputValueUuids, ruleUuids, workflowUuids } from "./uuids.js";
 
 const app = createStaxxApp();
 const document = renderExport(app);
@@ -17,6 +17,14 @@ describe("the app's export document", () => {
     expect(Object.fromEntries((document.workflows ?? []).map((one) => [one.programmatic_name, one.uuid]))).toEqual(workflowUuids);
     for (const [name, uuid] of Object.entries(inputUuids)) expect(fields.get(`__function/${name}`)?.uuid).toBe(uuid);
     for (const [name, uuid] of Object.entries(activityFieldUuids)) expect(fields.get(`actioninvocation/${name}`)?.uuid).toBe(uuid);
+  });
+
+  it("carries the published identities of the values of selects", () => {
+    const uuids = (field: string): Record<string, string | null | undefined> => Object.fromEntries((fields.get(field)?.values ?? []).map((value) => [value.label, value.uuid]));
+    for (const [name, published] of Object.entries(inputValueUuids)) expect(uuids(`__function/${name}`)).toEqual(published);
+    for (const [name, published] of Object.entries(activityValueUuids)) expect(uuids(`actioninvocation/${name}`)).toEqual(published);
+    const xml = document.workflows?.find((one) => one.programmatic_name === "example_staxx_indicator_import")?.content?.xml;
+    expect(xml).toContain(`"select_value":"${inputValueUuids.staxx_tlp.RED}"`);
   });
 
   it("ships the documented inputs with their types", () => {

@@ -235,6 +235,12 @@ describe("an in-doubt import on a STAXX without the extension", () => {
     expect(staxx.to(importPath)).toEqual([]);
   });
 
+  it("sends without asking again when that person said to do it all the same", async () => {
+    const { result } = await app.call("staxx_import", { ...inputs, staxx_auto_approve: "no" }, { inDoubt: true, intent, decision: "retry" });
+    expect(result.success).toBe(true);
+    expect(staxx.to(importPath)).toHaveLength(1);
+  });
+
   it("says that nobody knows when the answer to the import is lost", async () => {
     staxx.answer(importPath, { hangUp: true });
     const { result } = await app.call("staxx_import", inputs);

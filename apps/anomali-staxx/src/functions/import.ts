@@ -1,5 +1,4 @@
-import { defineFunction, ExpectedFailure, fail, OutsideTimeout, OutsideUnreachable, succeed, type AppConfig, type AppFunction, type FunctionContext, type FunctionResult } from "@soarkit/app-sdk";
-import { SoarkitError } from "@soarkit/protocol";
+import { defineFunction, ExpectedFailure, fail, needsPerson, OutsideTimeout, OutsideUnreachable, succeed, type AppConfig, type AppFunction, type FunctionContext, type FunctionResult } from "@soarkit/app-sdk";
 import type { StaxxConfig } from "../config/config.js";
 import { functionUuids } from "../customizations/uuids.js";
 import { StaxxClient } from "../staxx/client.js";
@@ -85,11 +84,9 @@ async function resume(run: Run): Promise<FunctionResult> {
     const before = (await recordsOf(client, filing.value)).filter((record) => known.has(textOf(record, "id")));
     return push(run, before, importKey, extensions);
   }
+  if (context.decision === "retry") return begin(run);
   if (filing.settings.autoApprove === "no") {
-    throw new SoarkitError("EFFECT_UNKNOWN", {
-      effect: `${filing.value} reached Anomali STAXX, where it would wait for approval`,
-      advice: "Look at the pending imports on the pages of STAXX.",
-    });
+    throw needsPerson(`${filing.value} reached Anomali STAXX, where it would wait for approval`, "Look at the pending imports on the pages of STAXX.");
   }
   await context.status("Continuing after an interruption; looking whether Anomali STAXX has the value already");
   const same = await lookUntil(async () => sameRecord(await recordsOf(client, filing.value), filing), context.config.read_back_seconds, context.signal);

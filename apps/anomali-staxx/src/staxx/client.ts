@@ -1,4 +1,4 @@
-import { ExpectedFailure, type AppHttp } from "@soarkit/app-sdk";
+import { ExpectedFailure, registerSecret, type AppHttp } from "@soarkit/app-sdk";
 import { importParams, type ImportSettings } from "./import-params.js";
 import { readImportStatus, type ImportStatus } from "./import-status.js";
 import { readRecords, type StaxxRecord } from "./records.js";
@@ -88,6 +88,7 @@ export class StaxxClient {
     const body = this.#json(answer, "the login");
     const token = typeof body === "object" && body !== null && "token_id" in body ? body.token_id : undefined;
     if (typeof token !== "string" || token === "") throw loginRefusal(answer, staxx_user, this.baseUrl, secrets);
+    registerSecret(token);
     const listed: unknown = typeof body === "object" && body !== null && "extensions" in body ? body.extensions : undefined;
     return { token, extensions: new Set(Array.isArray(listed) ? listed.filter((one): one is string => typeof one === "string") : []) };
   }

@@ -19,6 +19,8 @@ export interface CallSettings {
   timeoutMs?: number;
   inDoubt?: boolean;
   intent?: unknown;
+  /** What a person said. */
+  decision?: "retry";
   key?: string;
 }
 
@@ -65,6 +67,7 @@ export class AppRunner {
         return Promise.resolve();
       },
       intent: settings.intent,
+      decision: settings.decision,
       message: functionMessageSchema.parse({ function: { name }, inputs, workflow_instance: { workflow_instance_id: 80 } }),
       incidentUrl: undefined,
     };

@@ -11,8 +11,8 @@ export function fieldUuid(owner: FieldOwner, name: string, input: Input): string
 }
 
 /** Uuid of one value of a select field. */
-export function valueUuid(owner: FieldOwner, name: string, label: string): string {
-  return uuidV5(`value/${owner}/${name}/${label}`);
+export function valueUuid(owner: FieldOwner, name: string, label: string, input: Input): string {
+  return input.options.valueUuids?.[label] ?? uuidV5(`value/${owner}/${name}/${label}`);
 }
 
 /** The field as the export document carries it (soar-protocol §3.3). */
@@ -60,7 +60,7 @@ function renderValues(owner: FieldOwner, name: string, input: Input): FieldValue
     default: chosen.includes(label),
     hidden: false,
     properties: null,
-    uuid: valueUuid(owner, name, label),
+    uuid: valueUuid(owner, name, label, input),
   }));
 }
 

@@ -62,7 +62,7 @@ function renderStep(app: SoarkitApp, workflow: WorkflowCustomization, step: Work
 
 function staticInput(name: string, input: Input, value: string | number | boolean | readonly string[]): Record<string, unknown> {
   const labels = [value].flat().map(String);
-  const uuids = labels.map((label) => valueUuid("__function", name, label));
+  const uuids = labels.map((label) => valueUuid("__function", name, label, input));
   switch (input.type) {
     case "multiselect":
       return { multiselect_value: uuids };

@@ -10,6 +10,8 @@ export interface InputOptions {
   readonly placeholder?: string;
   /** The field's uuid; derived from its name when not given. Give the original's to update an app already installed. */
   readonly uuid?: string;
+  /** Uuids of a select's values by label; derived from the labels when not given. Give the original's, as with `uuid`. */
+  readonly valueUuids?: Readonly<Record<string, string>>;
   /** Older names of this input. They are read when the input itself is missing. */
   readonly aliases?: readonly string[];
 }

@@ -18,7 +18,10 @@ export function addMessages(program: Command): void {
       printJson(waiting);
       return;
     }
-    for (const message of waiting) print(`${message.id}  ${new Date(message.receivedAt).toISOString()}  ${message.function}  ${message.correlationId}  ${JSON.stringify(message.intent ?? null)}`);
+    for (const message of waiting) {
+      print(`${message.id}  ${new Date(message.receivedAt).toISOString()}  ${message.function}  ${message.correlationId}  ${JSON.stringify(message.intent ?? null)}`);
+      if (message.question !== undefined) print(`    ${message.question}`);
+    }
     print(dim(`${waiting.length} calls wait`));
   });
   for (const decision of ["retry", "drop"] as const) {

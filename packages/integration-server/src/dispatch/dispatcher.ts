@@ -1,23 +1,22 @@
 import { setMaxListeners } from "node:events";
-import { type FunctionMessage, messageOf, type Reply, SoarkitError } from "@soarkit/protocol";
+import { type FunctionMessage, messageOf, SoarkitError } from "@soarkit/protocol";
 import type { Logger } from "@soarkit/runtime";
 import type { SoarClient } from "@soarkit/soar-client";
 import type { IncomingMessage, StompConnection } from "@soarkit/stomp";
 import type { AppRuntime } from "../apps/app-runtime.js";
 import type { ProvidedFunction } from "../apps/function-table.js";
 import type { Journal } from "../journal/journal.js";
-import { decide } from "../journal/journal-state.js";
+import { decide, type KnownCall } from "../journal/journal-state.js";
 import type { CallRow } from "../journal/schema.js";
 import type { Arrival } from "../journal/store.js";
+import { Answers } from "./answers.js";
 import { callKey, idempotencyKey } from "./call-key.js";
-import { brokenReply, statusReply } from "./envelope.js";
+import { brokenReply } from "./envelope.js";
+import { type HeldCall, HeldCalls } from "./held-call.js";
 import { Limiter } from "./limiter.js";
 import { readFunctionMessage } from "./read-message.js";
 import { Replies } from "./replies.js";
 import { runFunction } from "./run-function.js";
-
-/** How often a reply may be refused before a short one takes its place; after twice as often nothing is sent any more. */
-const refusalsBorne = 5;
 
 /** What the dispatcher works with. */
 export interface DispatcherOptions {
@@ -39,39 +38,29 @@ export interface CallCounts {
   readonly failed: number;
 }
 
-/** A call that this process holds the message of. */
-interface HeldCall {
-  readonly key: string;
-  /** As last delivered: its acknowledgement works on the present link. */
-  message: IncomingMessage;
-  readonly content: FunctionMessage;
-  readonly log: Logger;
-  asked: boolean;
-}
-
 /** Takes messages, runs functions, sends replies; every step is in the journal first. */
 export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #replies: Replies;
-  readonly #held = new Map<string, HeldCall>();
+  readonly #answers: Answers;
+  readonly #held = new HeldCalls();
   readonly #limiters = new Map<string, Limiter>();
   readonly #working = new Set<Promise<void>>();
   readonly #stopped = new AbortController();
   #draining = false;
-  #completed = 0;
-  #failed = 0;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
     // One listener per running function; a thousand of them are no leak.
     setMaxListeners(0, this.#stopped.signal);
     this.#replies = new Replies(options.connection, this.#stopped.signal, options.log);
+    this.#answers = new Answers({ journal: options.journal, replies: this.#replies, held: this.#held, log: options.log });
   }
 
   get counts(): CallCounts {
     const limiters = [...this.#limiters.values()];
     const sum = (count: (limiter: Limiter) => number): number => limiters.reduce((total, limiter) => total + count(limiter), 0);
-    return { running: sum((limiter) => limiter.running), waiting: sum((limiter) => limiter.waiting), completed: this.#completed, failed: this.#failed };
+    return { running: sum((limiter) => limiter.running), waiting: sum((limiter) => limiter.waiting), ...this.#answers.counts };
   }
 
   /** Takes one message of a subscribed queue. */
@@ -87,19 +76,17 @@ export class Dispatcher {
 
   /** Runs a call again that a person decided about; true when its message is here. */
   retry(row: CallRow): boolean {
-    const held = this.#held.get(row.call_key);
+    const held = this.#held.decided(row.call_key);
     if (held === undefined) return false;
-    held.asked = false;
-    this.#track(this.#run(held, { ...row, in_doubt: 1 }));
+    this.#track(this.#run(held, { ...row, in_doubt: 1, decision: "retry" }));
     return true;
   }
 
   /** Answers a call whose reply a person decided; true when its message is here. */
   answer(row: CallRow, reply: string): boolean {
-    const held = this.#held.get(row.call_key);
+    const held = this.#held.decided(row.call_key);
     if (held === undefined) return false;
-    held.asked = false;
-    this.#track(this.#deliver(held, reply, row.refusals));
+    this.#track(this.#answers.deliver(held, reply, row.refusals));
     return true;
   }
 
@@ -136,13 +123,11 @@ export class Dispatcher {
       content = readFunctionMessage(message.destination, message.body);
     } catch (error) {
       log.error({ reason: messageOf(error) }, "A message was refused");
-      const delivery = await this.#replies.deliver(() => message, JSON.stringify(brokenReply(messageOf(error))));
-      if (delivery.kind === "delivered") message.ack();
-      else if (delivery.kind === "refused") message.nack();
+      await this.#answers.refuseMessage(message, messageOf(error));
       return;
     }
     const held: HeldCall = { key, message, content, log: log.child({ function: content.function.name }), asked: false };
-    this.#held.set(key, held);
+    this.#held.add(held);
     try {
       const arrival = await journal.arrive({ key, destination: message.destination, correlationId: message.correlationId, functionName: content.function.name, body: message.body });
       const policy = functions.get(content.function.name)?.fn.inDoubt ?? "repeat";
@@ -156,14 +141,13 @@ export class Dispatcher {
           await this.#run(held, { ...arrival.row, in_doubt: 1 });
           break;
         case "ask":
-          await this.#ask(held, arrival.row);
+          await this.#answers.ask(held, arrival.row, arrival.row.question);
           break;
         case "answer":
-          if (arrival.row.refusals >= 2 * refusalsBorne) held.message.nack();
-          else await this.#deliver(held, arrival.row.reply ?? "", arrival.row.refusals);
+          await this.#answers.deliver(held, arrival.row.reply ?? "", arrival.row.refusals);
           break;
         case "acknowledge":
-          await this.#acknowledge(held);
+          await this.#answers.acknowledge(held);
           break;
       }
     } catch (error) {
@@ -171,7 +155,7 @@ export class Dispatcher {
       held.message.nack();
       throw error;
     } finally {
-      if (!held.asked && this.#held.get(key) === held) this.#held.delete(key);
+      if (!held.asked) this.#held.release(held);
     }
   }
 
@@ -183,10 +167,10 @@ export class Dispatcher {
     if (provided === undefined || runtime === undefined) {
       const text = new SoarkitError("FUNCTION_UNKNOWN", { function: content.function.name }).message;
       log.error(text);
-      await this.#finish(held, brokenReply(text), row.refusals);
+      await this.#answers.finish(held, brokenReply(text), row.refusals);
       return;
     }
-    const reply = await this.#limiter(held.message.destination, workers).run(async () => {
+    const end = await this.#limiter(held.message.destination, workers).run(async () => {
       if (this.#draining) return undefined;
       this.#background(journal.change(key, { state: "running", in_doubt: row.in_doubt }));
       return await runFunction({
@@ -197,72 +181,20 @@ export class Dispatcher {
         key: idempotencyKey(key),
         inDoubt: row.in_doubt === 1,
         intent: row.in_doubt === 1 && row.intent !== null ? (JSON.parse(row.intent) as unknown) : undefined,
+        decision: row.decision ?? undefined,
         stopped: this.#stopped.signal,
         log,
-        sendStatus: (status) => this.#sendStatus(held, status),
-        writeIntent: (intent) => journal.change(key, { state: "running", in_doubt: row.in_doubt, intent: JSON.stringify(intent ?? null) }),
+        sendStatus: (status) => this.#answers.sendStatus(held, status),
+        // A person's decision is for one effect: what follows it is a new one.
+        writeIntent: (intent) => journal.change(key, { state: "running", in_doubt: row.in_doubt, intent: JSON.stringify(intent ?? null), decision: null }),
       });
     });
-    if (reply !== undefined) await this.#finish(held, reply, row.refusals);
-    this.#held.delete(key);
-  }
-
-  /** The result is on disk before it leaves. */
-  async #finish(held: HeldCall, reply: Reply, refusals: number): Promise<void> {
-    const failed = reply.message_type === 1 || (reply.results as { success?: boolean } | undefined)?.success === false;
-    if (failed) this.#failed++;
-    else this.#completed++;
-    held.log.info({ outcome: reply.message_type === 1 ? "broken" : failed ? "failed" : "completed" }, "Function finished");
-    const body = JSON.stringify(reply);
-    await this.#options.journal.change(held.key, { state: "result", reply: body });
-    await this.#deliver(held, body, refusals);
-  }
-
-  async #deliver(held: HeldCall, body: string, refusals: number): Promise<void> {
-    const { journal } = this.#options;
-    const delivery = await this.#replies.deliver(() => held.message, body);
-    if (delivery.kind === "delivered") {
-      this.#background(journal.change(held.key, { state: "replied" }));
-      await this.#acknowledge(held);
+    if (end?.kind === "ask") {
+      await this.#answers.ask(held, row, end.question);
       return;
     }
-    if (delivery.kind === "refused") await this.#refused(held, delivery.reason, refusals + 1);
-    if (this.#held.get(held.key) === held) this.#held.delete(held.key);
-  }
-
-  /**
-   * The broker gets its message back and offers it again later, when the reply may be taken (a full disk, a right that
-   * was given). A reply that is refused again and again is replaced by a short one that says so.
-   */
-  async #refused(held: HeldCall, reason: string, refusals: number): Promise<void> {
-    held.log.error({ refusals, reason }, "The reply was refused");
-    const text = new SoarkitError("RESULT_REFUSED", { function: held.content.function.name, reason }).message;
-    await this.#options.journal.change(held.key, { refusals, ...(refusals === refusalsBorne && { reply: JSON.stringify(brokenReply(text)) }) });
-    held.message.nack();
-  }
-
-  async #acknowledge(held: HeldCall): Promise<void> {
-    held.message.ack();
-    if (this.#held.get(held.key) === held) this.#held.delete(held.key);
-    await this.#options.journal.change(held.key, { state: "acknowledged" });
-  }
-
-  /** Leaves the call to a person; the message stays unacknowledged until then. */
-  async #ask(held: HeldCall, row: CallRow): Promise<void> {
-    held.asked = true;
-    const text = new SoarkitError("FUNCTION_IN_DOUBT", { function: held.content.function.name, id: row.id }).message;
-    held.log.error({ message: row.id }, text);
-    await this.#options.journal.change(held.key, { state: "in_doubt", in_doubt: 1 });
-    if (row.state !== "in_doubt") await this.#sendStatus(held, statusReply(text, 1));
-  }
-
-  /** A status line that gets lost does not stop the work. */
-  async #sendStatus(held: HeldCall, status: Reply): Promise<void> {
-    try {
-      await this.#replies.send(held.message, JSON.stringify(status));
-    } catch (error) {
-      held.log.warn({ reason: messageOf(error), status: status.message }, "A status message was lost");
-    }
+    if (end?.kind === "reply") await this.#answers.finish(held, end.reply, row.refusals);
+    this.#held.release(held);
   }
 
   #limiter(destination: string, workers: number): Limiter {
@@ -277,6 +209,6 @@ export class Dispatcher {
   }
 }
 
-function knownCall({ row, known }: Arrival): { state: CallRow["state"]; intent: string | null; inDoubt: boolean } | undefined {
-  return known ? { state: row.state, intent: row.intent, inDoubt: row.in_doubt === 1 } : undefined;
+function knownCall({ row, known }: Arrival): KnownCall | undefined {
+  return known ? { state: row.state, intent: row.intent, inDoubt: row.in_doubt === 1, decided: row.decision !== null } : undefined;
 }

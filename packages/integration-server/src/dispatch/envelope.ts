@@ -43,6 +43,14 @@ export function finalReply(envelope: ResultEnvelope): Reply {
   return { message_type: 0, message: envelope.success ? "Completed" : "Failed", complete: true, results: envelope };
 }
 
+/** The final reply of a function that answers without the envelope: its content, or `{"error": reason}`. */
+export function plainReply(result: FunctionResult): Reply {
+  if (!result.success) return { message_type: 0, message: "Failed", complete: true, results: { ...result.additions, error: result.reason ?? "The function failed." } };
+  const content = result.content ?? null;
+  const members = typeof content === "object" && content !== null && !Array.isArray(content) ? { ...result.additions, ...content } : content;
+  return { message_type: 0, message: "Completed", complete: true, results: members };
+}
+
 /** The final reply of a call that broke. */
 export function brokenReply(message: string): Reply {
   return { message_type: 1, message, complete: true };

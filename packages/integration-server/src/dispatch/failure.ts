@@ -2,9 +2,10 @@ import { ExpectedFailure, fail, type FunctionResult, OutsideError } from "@soark
 import { SoarkitError } from "@soarkit/protocol";
 import { newId, redactText } from "@soarkit/runtime";
 
-/** How a call ended that threw: with a result of its own, or broken. */
+/** How a call ended that threw: with a result of its own, with a question to a person, or broken. */
 export type FailedCall =
   | { readonly kind: "failed"; readonly result: FunctionResult }
+  | { readonly kind: "ask"; readonly question: string }
   | { readonly kind: "broken"; readonly message: string; readonly reference: string | undefined };
 
 /**
@@ -14,6 +15,7 @@ export type FailedCall =
 export function failedCall(functionName: string, error: unknown): FailedCall {
   if (error instanceof ExpectedFailure) return { kind: "failed", result: fail(redactText(error.message), error.additions) };
   if (isCatalogued(error)) {
+    if (error.code === "EFFECT_UNKNOWN") return { kind: "ask", question: redactText(error.message) };
     const expected = error instanceof OutsideError || error.code.startsWith("OUTSIDE_") || !["configuration", "internal"].includes(error.definition.class);
     const message = redactText(error.message);
     return expected ? { kind: "failed", result: fail(message) } : { kind: "broken", message, reference: undefined };

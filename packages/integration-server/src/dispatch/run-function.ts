@@ -5,7 +5,7 @@ import { type Logger, redactText } from "@soarkit/runtime";
 import type { SoarClient } from "@soarkit/soar-client";
 import type { AppRuntime } from "../apps/app-runtime.js";
 import type { ProvidedFunction } from "../apps/function-table.js";
-import { brokenReply, finalReply, resultEnvelope, statusReply } from "./envelope.js";
+import { brokenReply, finalReply, plainReply, resultEnvelope, statusReply } from "./envelope.js";
 import { failedCall } from "./failure.js";
 
 /** Everything one run needs. */
@@ -17,6 +17,8 @@ export interface FunctionRun {
   readonly key: string;
   readonly inDoubt: boolean;
   readonly intent: unknown;
+  /** What a person said about an earlier doubt. */
+  readonly decision: "retry" | undefined;
   /** Aborted when the server cannot wait any longer. */
   readonly stopped: AbortSignal;
   readonly log: Logger;
@@ -26,30 +28,33 @@ export interface FunctionRun {
 
 const levels: Readonly<Record<StatusLevel, 0 | 1 | 2>> = { information: 0, error: 1, warning: 2 };
 
-/**
- * Runs a function and gives its final reply; undefined when the server stopped first, so that the call has to be run
- * again.
- */
-export async function runFunction(run: FunctionRun): Promise<Reply | undefined> {
+/** How a run ended: with the final reply, or with a question that only a person can answer. */
+export type RunEnd = { readonly kind: "reply"; readonly reply: Reply } | { readonly kind: "ask"; readonly question: string };
+
+/** Runs a function; undefined when the server stopped first, so that the call has to be run again. */
+export async function runFunction(run: FunctionRun): Promise<RunEnd | undefined> {
   const { provided, message, log } = run;
   const began = Date.now();
   const clock = performance.now();
-  const envelope = (result: FunctionResult): Reply =>
-    finalReply(resultEnvelope(provided.app, result, message.inputs, { began, duration: performance.now() - clock }));
+  const ended = (result: FunctionResult): RunEnd => {
+    const timing = { began, duration: performance.now() - clock };
+    return { kind: "reply", reply: provided.fn.resultForm === "plain" ? plainReply(result) : finalReply(resultEnvelope(provided.app, result, message.inputs, timing)) };
+  };
   try {
-    return envelope(await callHandler(run));
+    return ended(await callHandler(run));
   } catch (error) {
     if (run.stopped.aborted) return undefined;
     const failed = failedCall(provided.fn.name, error);
+    if (failed.kind === "ask") return failed;
     if (failed.kind === "failed") {
       const { reason } = failed.result;
       log.warn({ reason }, "The function could not do its work");
       await run.sendStatus(statusReply(reason ?? "", levels.error));
-      return envelope(failed.result);
+      return ended(failed.result);
     }
     if (failed.reference === undefined) log.error({ reason: failed.message }, "The function cannot run");
     else log.error({ err: error, reference: failed.reference }, "The function stopped on an unexpected error");
-    return brokenReply(failed.message);
+    return { kind: "reply", reply: brokenReply(failed.message) };
   }
 }
 
@@ -82,6 +87,7 @@ async function callHandler(run: FunctionRun): Promise<FunctionResult> {
         await run.writeIntent(intent);
       },
       intent: run.intent,
+      decision: run.decision,
       message: run.message,
       incidentUrl: incidentUrl(run),
     };

@@ -23,6 +23,7 @@ export class DoubtfulMessages {
       function: row.function_name,
       destination: row.destination,
       correlationId: row.correlation_id,
+      question: row.question ?? undefined,
       intent: row.intent === null ? undefined : (JSON.parse(row.intent) as unknown),
       receivedAt: row.received_at,
     }));
@@ -35,7 +36,7 @@ export class DoubtfulMessages {
    */
   async retry(id: number): Promise<void> {
     const { journal, row } = await this.#find(id);
-    await journal.change(row.call_key, { state: "received", in_doubt: 1 });
+    await journal.change(row.call_key, { state: "received", in_doubt: 1, decision: "retry" });
     this.#dispatcher()?.retry(row);
   }
 

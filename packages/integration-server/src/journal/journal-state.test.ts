@@ -4,7 +4,7 @@ import { type CallState, decide, type KnownCall } from "./journal-state.js";
 
 const states: readonly CallState[] = ["received", "running", "in_doubt", "result", "replied", "acknowledged"];
 const policies = ["repeat", "check", "ask"] as const;
-const anyKnown = fc.record({ state: fc.constantFrom(...states), intent: fc.option(fc.json()), inDoubt: fc.boolean() });
+const anyKnown = fc.record({ state: fc.constantFrom(...states), intent: fc.option(fc.json()), inDoubt: fc.boolean(), decided: fc.boolean() });
 
 describe("what is done with an arriving message", () => {
   it("is never a new run once a result is on disk", () => {
@@ -24,9 +24,11 @@ describe("what is done with an arriving message", () => {
 
   it("leaves a doubt to a person when the function says ask, until that person decides", () => {
     expect(decide(undefined, true, "ask")).toBe("ask");
-    expect(decide({ state: "running", intent: "{}", inDoubt: false }, true, "ask")).toBe("ask");
-    expect(decide({ state: "in_doubt", intent: null, inDoubt: true }, true, "repeat")).toBe("ask");
-    expect(decide({ state: "received", intent: null, inDoubt: true }, true, "ask")).toBe("run-in-doubt");
+    expect(decide({ state: "running", intent: "{}", inDoubt: false, decided: false }, true, "ask")).toBe("ask");
+    expect(decide({ state: "in_doubt", intent: null, inDoubt: true, decided: false }, true, "repeat")).toBe("ask");
+    expect(decide({ state: "received", intent: null, inDoubt: true, decided: false }, true, "ask")).toBe("run-in-doubt");
+    expect(decide({ state: "running", intent: "{}", inDoubt: true, decided: true }, true, "ask")).toBe("run-in-doubt");
+    expect(decide({ state: "running", intent: "{}", inDoubt: true, decided: false }, true, "ask")).toBe("ask");
   });
 
   it("ends every call after any number of kills, with at most one announced effect that nobody was told of", () => {
@@ -41,7 +43,7 @@ describe("what is done with an arriving message", () => {
         const decision = decide(known, deliveries > 0, policy);
         deliveries++;
         if (decision === "run" || decision === "run-in-doubt") {
-          known = { state: "running", intent: known?.intent ?? null, inDoubt: decision === "run-in-doubt" };
+          known = { state: "running", intent: known?.intent ?? null, inDoubt: decision === "run-in-doubt", decided: false };
           if (!go()) continue;
           known = { ...known, intent: '"effect"' };
           if (decision === "run") unaware++;
@@ -49,7 +51,7 @@ describe("what is done with an arriving message", () => {
           known = { ...known, state: "result" };
           if (!go()) continue;
         }
-        known = { state: "acknowledged", intent: null, inDoubt: false };
+        known = { state: "acknowledged", intent: null, inDoubt: false, decided: false };
       }
       expect(known?.state).toBe("acknowledged");
       expect(unaware).toBeLessThanOrEqual(1);

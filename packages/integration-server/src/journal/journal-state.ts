@@ -14,6 +14,8 @@ export interface KnownCall {
   readonly intent: string | null;
   /** True when an earlier run may have had its effect. */
   readonly inDoubt: boolean;
+  /** True when a person said to run it again, and its effect has not been announced since. */
+  readonly decided: boolean;
 }
 
 /** What is done with an arriving message. */
@@ -29,6 +31,7 @@ export function decide(known: KnownCall | undefined, redelivered: boolean, polic
     case "received":
       return known.inDoubt ? "run-in-doubt" : "run";
     case "running":
+      if (known.decided) return "run-in-doubt";
       return known.intent !== null || known.inDoubt ? doubtful(policy) : "run";
     case "in_doubt":
       return "ask";

@@ -151,6 +151,8 @@ function newCall(call: ArrivingCall) {
     in_doubt: 0,
     deliveries: 1,
     intent: null,
+    question: null,
+    decision: null,
     reply: null,
     refusals: 0,
     received_at: now,

@@ -19,6 +19,10 @@ export interface CallTable {
   deliveries: number;
   /** JSON given to `beforeEffect`. */
   intent: string | null;
+  /** What the function asks a person; null when it asks in general words. */
+  question: string | null;
+  /** What that person said, until the effect is announced again. */
+  decision: "retry" | null;
   /** JSON of the final reply. */
   reply: string | null;
   /** How often the broker refused the reply. */
@@ -58,6 +62,13 @@ export const journalMigrations: readonly Migration[] = [
         .addColumn("changed_at", "integer", (column) => column.notNull())
         .execute();
       await db.schema.createIndex("calls_by_state").on("calls").columns(["state", "changed_at"]).execute();
+    },
+  },
+  {
+    name: "journal-002 questions",
+    async up(db) {
+      await db.schema.alterTable("calls").addColumn("question", "text").execute();
+      await db.schema.alterTable("calls").addColumn("decision", "text").execute();
     },
   },
 ];

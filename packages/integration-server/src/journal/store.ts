@@ -54,7 +54,7 @@ export class JournalStore {
     await trx.deleteFrom("calls").where("state", "=", "acknowledged").where("changed_at", "<", keysBefore).execute();
     await trx
       .updateTable("calls")
-      .set({ intent: null, reply: null })
+      .set({ intent: null, question: null, reply: null })
       .where("state", "=", "acknowledged")
       .where("changed_at", "<", contentsBefore)
       .where((eb) => eb.or([eb("intent", "is not", null), eb("reply", "is not", null)]))

@@ -148,7 +148,7 @@ async function* testApp(app: SoarkitApp, soar: SoarClient, options: SelftestOpti
   } catch (error) {
     const failed = failedCall(app.name, error);
     if (failed.kind === "broken" && failed.reference !== undefined) log.error({ err: error, reference: failed.reference }, "A selftest stopped on an unexpected error");
-    const detail = failed.kind === "failed" ? (failed.result.reason ?? "") : failed.message;
+    const detail = failed.kind === "failed" ? (failed.result.reason ?? "") : failed.kind === "ask" ? failed.question : failed.message;
     yield { name: `Selftest of ${app.displayName}`, outcome: "failed", ok: false, detail, app: app.name };
   } finally {
     await runtime.close();

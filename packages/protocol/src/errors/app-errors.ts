@@ -14,6 +14,6 @@ export const appErrors = defineErrors({
   OUTSIDE_PROXY: { class: "unavailable", status: 502, retryable: true, text: "The proxy {proxy} refused the call to {host}: {reason}. Check http_proxy, https_proxy and the proxy's user and password." },
   OUTSIDE_TOO_LARGE: { class: "limit", status: 502, retryable: false, text: "The answer of {host} is larger than the limit of {limit} bytes. Ask for less at once." },
   OUTSIDE_ANSWER_UNREADABLE: { class: "unavailable", status: 502, retryable: false, text: "The answer of {host} cannot be read: {reason}. Check that the configured address is the one of the right server." },
-  EFFECT_UNKNOWN: { class: "conflict", status: 409, retryable: false, text: "The server was interrupted while this ran, and nobody can tell whether {effect}. {advice} Run it again only if it did not." },
+  EFFECT_UNKNOWN: { class: "conflict", status: 409, retryable: false, text: "The server was interrupted while this ran, and nobody can tell whether {effect}. {advice}" },
   OUTSIDE_STATUS: { class: "unavailable", status: 502, retryable: false, text: "{host} answered {status}: {reason}" },
 });
