@@ -27,7 +27,8 @@ export function Dialog({ opened, onClose, title, children, size = "lg", launcher
       size={size}
       returnFocus={launcher === undefined}
       onExitTransitionEnd={() => {
-        if (launcher?.isConnected === true) launcher.focus();
+        if (launcher === undefined) return;
+        (launcher?.isConnected === true ? launcher : document.getElementById("main"))?.focus({ preventScroll: true });
       }}
     >
       {children}

@@ -32,13 +32,9 @@ export function isEmptyValue(value: FieldValue | undefined): boolean {
 /** What is wrong with a value for that field; undefined when nothing is. @param closing also asks for what closing requires. */
 export function fieldError(field: FieldDefDTO, value: FieldValue | undefined, closing = false): string | undefined {
   const required = field.required === "always" || (closing && field.required === "close");
-  if (required && isEmptyValue(value)) return `${field.input_type === "select" || field.input_type === "multiselect" ? "Choose" : "Enter"} ${article(field.text)}`;
+  if (required && isEmptyValue(value)) return field.input_type === "select" || field.input_type === "multiselect" ? "Choose a value" : "Enter a value";
   if (field.input_type === "number" && typeof value === "number" && !Number.isInteger(value)) return "Enter a whole number";
   return undefined;
-}
-
-function article(label: string): string {
-  return `a value for ${label}`;
 }
 
 /** The value as it is sent: empty text and lists as null. */

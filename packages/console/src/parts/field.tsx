@@ -19,7 +19,20 @@ export interface FieldProps {
 }
 
 /** The widget for a field, one per input type (soar-protocol §1.12). Select values are ids, times milliseconds. */
-export function Field({ definition, value, onChange, error, disabled = false, autoFocus = false, closing = false, name = definition.name }: FieldProps) {
+export function Field(props: FieldProps) {
+  return (
+    <div data-field={props.name ?? props.definition.name}>
+      <Widget {...props} />
+    </div>
+  );
+}
+
+/** Puts the focus on a field of a form, such as the first wrong one. */
+export function focusField(form: HTMLElement | null, name: string): void {
+  form?.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"] :is(input:not([type=hidden]), textarea)`)?.focus();
+}
+
+function Widget({ definition, value, onChange, error, disabled = false, autoFocus = false, closing = false, name = definition.name }: FieldProps) {
   const options = useOptions(definition);
   const common = {
     label: definition.text,

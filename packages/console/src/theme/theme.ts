@@ -31,7 +31,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     "--sk-error": "#c92a2a", "--sk-warn": "#a13d00", "--sk-info": "#1864ab", "--sk-ok": "#2b6a30", "--sk-unknown": "#7048a8",
-    "--sk-error-soft": "#fff0f0", "--sk-raised": "#f1f3f5", "--sk-hover": "#f1f3f5", "--sk-selected": "#dcebfa", "--sk-line": "#ced4da",
+    "--sk-error-soft": "#fff0f0", "--sk-raised": "#f1f3f5", "--sk-hover": "#f1f3f5", "--sk-selected": "#e8f2fc", "--sk-line": "#ced4da",
     "--sk-code-keyword": "#7048a8", "--sk-code-string": "#2b6a30", "--sk-code-number": "#a13d00", "--sk-code-comment": "#495057", "--sk-code-name": "#1864ab",
     "--mantine-color-dimmed": "#495057", "--mantine-color-error": "#c92a2a", "--mantine-color-anchor": "var(--mantine-color-blue-9)", "--mantine-color-placeholder": "#5c636a",
   },

@@ -19,7 +19,7 @@ export function Header({ menuOpen, onMenu, onOpen }: { menuOpen: boolean; onMenu
   return (
     <Group h="100%" px="sm" gap="sm" wrap="nowrap" className="sk-header">
       <Burger hiddenFrom="md" size="sm" opened={menuOpen} onClick={onMenu} aria-label={menuOpen ? "Close the navigation" : "Open the navigation"} />
-      <Link to="/incidents" className="sk-brand">
+      <Link to="/incidents" className="sk-brand" aria-label="Soarkit Platform">
         <img src="/platform.svg" alt="" width={24} height={24} />
         <span>Soarkit Platform</span>
       </Link>

@@ -42,7 +42,10 @@ export function Shell() {
     d: () => setPreferences({ defang: !preferences().defang }),
     z: () => setPreferences({ zone: preferences().zone === "UTC" ? "browser" : "UTC" }),
   });
+  const shownPath = useRef(pathname);
   useEffect(() => {
+    if (shownPath.current === pathname) return;
+    shownPath.current = pathname;
     menu.close();
     if (document.activeElement === document.body || document.activeElement === null) main.current?.focus({ preventScroll: true });
   }, [pathname, menu.close]);

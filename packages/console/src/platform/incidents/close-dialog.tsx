@@ -2,7 +2,7 @@ import { Alert, Button, Group, Stack } from "@mantine/core";
 import type { FieldDefDTO } from "@soarkit/protocol";
 import { type SyntheticEvent, useEffect, useRef, useState } from "react";
 import { Dialog } from "../../parts/dialog.js";
-import { Field } from "../../parts/field.js";
+import { Field, focusField } from "../../parts/field.js";
 import { fieldError, type FieldValue, sentValue } from "../../parts/field-values.js";
 import { problemText } from "../../parts/notify.js";
 import { Loaded } from "../../parts/states.js";
@@ -24,13 +24,13 @@ export function CloseDialog({ opened, onClose, launcher, subject, onClosed }: Cl
   return (
     <Dialog opened={opened} onClose={onClose} launcher={launcher} title={`Close ${subject}`}>
       <Loaded query={fields} rows={4}>
-        {(all) => <CloseForm key={String(opened)} fields={all.filter((field) => field.required === "close")} onClose={onClose} onClosed={onClosed} />}
+        {(all) => <CloseForm key={String(opened)} subject={subject} fields={all.filter((field) => field.required === "close")} onClose={onClose} onClosed={onClosed} />}
       </Loaded>
     </Dialog>
   );
 }
 
-function CloseForm({ fields, onClose, onClosed }: { fields: readonly FieldDefDTO[]; onClose: () => void; onClosed: CloseDialogProps["onClosed"] }) {
+function CloseForm({ fields, subject, onClose, onClosed }: { fields: readonly FieldDefDTO[]; subject: string; onClose: () => void; onClosed: CloseDialogProps["onClosed"] }) {
   const [values, setValues] = useState<Readonly<Record<string, FieldValue>>>({});
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
   const [wrong, setWrong] = useState<unknown>();
@@ -38,7 +38,7 @@ function CloseForm({ fields, onClose, onClosed }: { fields: readonly FieldDefDTO
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     const first = Object.keys(errors)[0];
-    if (first !== undefined) form.current?.querySelector<HTMLElement>(`[name="${CSS.escape(first)}"]`)?.focus();
+    if (first !== undefined) focusField(form.current, first);
   }, [errors]);
   const submit = async (event: SyntheticEvent) => {
     event.preventDefault();
@@ -83,7 +83,7 @@ function CloseForm({ fields, onClose, onClosed }: { fields: readonly FieldDefDTO
             Cancel
           </Button>
           <Button type="submit" loading={busy}>
-            Close incident
+            Close {subject}
           </Button>
         </Group>
       </Stack>

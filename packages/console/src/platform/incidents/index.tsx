@@ -36,7 +36,7 @@ export function IncidentsPage() {
 
   const columns = incidentColumns.filter((column) => state.columns.includes(column.id));
   const pages = Math.max(1, Math.ceil(filtered / state.size));
-  const chosen = shown.rows.filter((row) => selected.has(row.id));
+  const chosen = shown.rows.filter((row) => selected.has(row.id) && !shown.gone.has(row.id));
   const mayEdit = session.may("org_data.edit");
   const count = (number: number) => number.toLocaleString("en");
 
@@ -45,11 +45,21 @@ export function IncidentsPage() {
       title="Incidents"
       tabTitle="List Incidents"
       aside={
-        query.data === undefined ? null : (
-          <Text c="dimmed" component="span">
-            {count(filtered)} of {count(total)}
-          </Text>
-        )
+        <div role="status" className="sk-list-status">
+          {query.data === undefined ? null : (
+            <Text c="dimmed" component="span">
+              {count(filtered)} of {count(total)}
+            </Text>
+          )}
+          {shown.waiting > 0 ? (
+            <span className="sk-new-bar">
+              {shown.waiting === 1 ? "1 new incident matches this view." : `${shown.waiting} new incidents match this view.`}
+              <Button size="compact-xs" onClick={showNew}>
+                Show
+              </Button>
+            </span>
+          ) : null}
+        </div>
       }
       actions={
         mayEdit ? (
@@ -60,18 +70,6 @@ export function IncidentsPage() {
       }
     >
       <FilterBar state={state} onChange={change} />
-      <div role="status" className="sk-list-status">
-        {shown.waiting > 0 ? (
-          <div className="sk-new-bar">
-            {shown.waiting === 1 ? "1 new incident matches this view." : `${shown.waiting} new incidents match this view.`}
-            <Button size="compact-xs" onClick={showNew}>
-              Show
-            </Button>
-          </div>
-        ) : query.isPlaceholderData || query.data === undefined ? null : (
-          <span className="sk-hidden">{filtered} incidents</span>
-        )}
-      </div>
       {query.error !== null && query.data === undefined ? <Problem error={query.error} onRetry={() => void query.refetch()} what="The incidents could not be loaded" /> : null}
       {query.data === undefined && query.error === null ? <Loading rows={12} /> : null}
       {query.data === undefined ? null : shown.rows.length === 0 && !query.isFetching ? (

@@ -3,7 +3,7 @@ import type { FieldDefDTO, IncidentDTO } from "@soarkit/protocol";
 import { type SyntheticEvent, useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { post } from "../../api/platform.js";
-import { Field } from "../../parts/field.js";
+import { Field, focusField } from "../../parts/field.js";
 import { defaultValue, fieldError, type FieldValue } from "../../parts/field-values.js";
 import { notifyDone, problemText } from "../../parts/notify.js";
 import { Page } from "../../parts/page.js";
@@ -52,7 +52,7 @@ function NewIncidentForm({ fields }: { fields: readonly FieldDefDTO[] }) {
     });
     setErrors(({ [name]: _fixed, ...others }) => others);
   };
-  useEffect(() => form.current?.querySelector<HTMLElement>("[name=name]")?.focus(), []);
+  useEffect(() => focusField(form.current, "name"), []);
 
   const create = async (event?: SyntheticEvent) => {
     event?.preventDefault();
@@ -63,7 +63,10 @@ function NewIncidentForm({ fields }: { fields: readonly FieldDefDTO[] }) {
     });
     setErrors(Object.fromEntries(found));
     const first = found[0]?.[0];
-    if (first !== undefined) return form.current?.querySelector<HTMLElement>(`[name="${CSS.escape(first)}"]`)?.focus();
+    if (first !== undefined) {
+      focusField(form.current, first);
+      return;
+    }
     setBusy(true);
     try {
       const incident = await post<IncidentDTO>("/incidents", newIncidentBody(fields, values));

@@ -9,6 +9,7 @@ import "./palette.css";
 /** One field for going and doing (console.md §2.5). */
 export function Palette({ onClose, onOpen }: { onClose: () => void; onOpen: (what: Over) => void }) {
   const [text, setText] = useState("");
+  const [launcher] = useState(() => document.activeElement);
   const [asked] = useDebouncedValue(text, 120);
   const groups = usePaletteEntries(text, asked, onOpen);
   const combobox = useCombobox({ opened: true });
@@ -18,6 +19,16 @@ export function Palette({ onClose, onOpen }: { onClose: () => void; onOpen: (wha
   useEffect(() => {
     if (count > 0) selectFirstOption();
   }, [count, text, selectFirstOption]);
+  useEffect(
+    () => () => {
+      // The focus goes back to where it was, unless what was chosen has taken it.
+      setTimeout(() => {
+        if (document.activeElement !== document.body) return;
+        (launcher instanceof HTMLElement && launcher !== document.body && launcher.isConnected ? launcher : document.getElementById("main"))?.focus({ preventScroll: true });
+      });
+    },
+    [launcher],
+  );
   const choose = (id: string) => {
     const entry = entries.find((candidate) => candidate.id === id);
     onClose();
@@ -57,7 +68,7 @@ export function Palette({ onClose, onOpen }: { onClose: () => void; onOpen: (wha
                     <Combobox.Option key={entry.id} value={entry.id}>
                       {entry.label}
                       {entry.hint === undefined ? null : (
-                        <Text component="span" size="sm" c="dimmed" ml="xs">
+                        <Text component="span" size="sm" ml="xs" className="sk-palette-hint">
                           {entry.hint}
                         </Text>
                       )}
