@@ -18,3 +18,9 @@ export function installationFolder(): string {
 export function samplesFolder(): string {
   return join(installationFolder(), "samples");
 }
+
+/** The built pages of platform and hub; undefined when they were not built. */
+export function consoleFolder(): string | undefined {
+  const places = [join("packages", "console", "dist"), join("node_modules", "@soarkit", "console", "dist")];
+  return places.map((place) => join(installationFolder(), place)).find((folder) => existsSync(folder));
+}

@@ -1,5 +1,6 @@
 import { IntelHub } from "@soarkit/intel-hub";
 import type { Certificates, Lifecycle, Logger } from "@soarkit/runtime";
+import { consoleFolder } from "../context/paths.js";
 import type { UpOptions } from "./options.js";
 
 /** The hub account that the integration server uses. */
@@ -18,7 +19,9 @@ export interface StartedHub {
 
 /** Starts the hub with an account for the integration server. A password that was lost is replaced. */
 export async function startHub({ options, certificates, adminToken, log, lifecycle, known }: { options: UpOptions; certificates: Certificates; adminToken: string; log: Logger; lifecycle: Lifecycle; known: KnownValue }): Promise<StartedHub> {
-  const hub = new IntelHub({ dataDir: options.dataDir, host: options.host, port: options.hubPort, certificates, log: log.child({ part: "hub" }) });
+  const consoleDir = consoleFolder();
+  const pages = consoleDir === undefined ? {} : { consoleDir };
+  const hub = new IntelHub({ dataDir: options.dataDir, host: options.host, port: options.hubPort, certificates, log: log.child({ part: "hub" }), ...pages });
   lifecycle.onStop("hub", () => hub.stop());
   const { port } = await hub.start();
   hub.accounts.setLocalAdminToken(adminToken);

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Platform } from "@soarkit/platform";
 import { type Certificates, type Lifecycle, type Logger, writeFileAtomic } from "@soarkit/runtime";
+import { consoleFolder } from "../context/paths.js";
 import type { UpOptions } from "./options.js";
 import { isLost, type KnownValue } from "./start-hub.js";
 import { type UpState, writeState } from "./state.js";
@@ -25,7 +26,9 @@ export interface StartedPlatform {
  * was written down is replaced.
  */
 export async function startPlatform({ options, certificates, adminToken, log, lifecycle, state, env, known }: { options: UpOptions; certificates: Certificates; adminToken: string; log: Logger; lifecycle: Lifecycle; state: UpState; env: NodeJS.ProcessEnv; known: KnownValue }): Promise<StartedPlatform> {
-  const platform = new Platform({ dataDir: options.dataDir, host: options.host, port: options.port, stompPort: options.stompPort, certificates, log: log.child({ part: "platform" }), env });
+  const consoleDir = consoleFolder();
+  const pages = consoleDir === undefined ? {} : { consoleDir };
+  const platform = new Platform({ dataDir: options.dataDir, host: options.host, port: options.port, stompPort: options.stompPort, certificates, log: log.child({ part: "platform" }), env, ...pages });
   lifecycle.onStop("platform", () => platform.stop());
   const { port, stompPort } = await platform.start();
   platform.accounts.setLocalAdminToken(adminToken);
