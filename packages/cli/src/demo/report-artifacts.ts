@@ -39,7 +39,11 @@ export function readReportContent(event: unknown): ReportContent {
   };
 }
 
+/** Addresses under this category are reading matter about the threat, such as the vendor's own article. */
+const referenceCategory = "External analysis";
+
 function artifactsOf(attribute: MispAttribute): ReportArtifact[] {
+  if (textOf(attribute.category) === referenceCategory) return [];
   const reading = readMispAttribute({
     type: textOf(attribute.type),
     value: textOf(attribute.value),
