@@ -18,9 +18,12 @@ import { registerRulesRoutes } from "./rules/routes.js";
 import { RuleMenu } from "./rules/rule-menu.js";
 import { RuleRuns } from "./rules/rule-runs.js";
 import { Rules } from "./rules/rules.js";
+import { registerScriptingLogRoutes } from "./scripting-log/routes.js";
+import { ScriptingLog } from "./scripting-log/scripting-log.js";
 import { registerScriptsRoutes } from "./scripts/routes.js";
 import { ScriptRunner } from "./scripts/script-runner.js";
 import { Scripts } from "./scripts/scripts.js";
+import { TryScript } from "./workflows/try-script.js";
 import { registerWorkflowsRoutes } from "./workflows/routes.js";
 import { Workflows } from "./workflows/workflows.js";
 
@@ -46,7 +49,9 @@ export class Automation {
   readonly messaging: Messaging;
   readonly runner: ScriptRunner;
   readonly scripts: Scripts;
+  readonly scriptingLog: ScriptingLog;
   readonly workflows: Workflows;
+  readonly tryScript: TryScript;
   readonly rules: Rules;
   readonly customizations: Customizations;
   private readonly runs: RuleRuns;
@@ -54,11 +59,13 @@ export class Automation {
   constructor(private readonly options: AutomationOptions) {
     const { database, log, org, cases, now } = options;
     const { fields, incidents, artifacts, artifactTypes, notes } = cases;
-    this.messaging = new Messaging({ ...options, fields, orgId: org.id, describe: describer(cases) });
+    this.scriptingLog = new ScriptingLog({ database, log });
+    this.messaging = new Messaging({ ...options, fields, scriptingLog: this.scriptingLog, orgId: org.id, describe: describer(cases) });
     this.scripts = new Scripts({ database, now });
     this.runner = new ScriptRunner({ log, cacheDir: path.join(options.dataDir, "cache"), ...options.scriptPool });
     const shared = { incidents, artifacts, notes };
-    this.workflows = new Workflows({ database, log, scripts: this.runner, calls: this.messaging.calls, fields, targets: shared, snapshots: shared, now });
+    this.workflows = new Workflows({ database, log, scriptingLog: this.scriptingLog, scripts: this.runner, calls: this.messaging.calls, fields, targets: shared, snapshots: shared, now });
+    this.tryScript = new TryScript({ database, definitions: this.workflows.definitions, runner: this.runner, snapshots: shared, fields });
     this.messaging.onAnswered((invocationId) => this.workflows.functionAnswered(invocationId));
     this.rules = new Rules({ database, fields });
     const objects = new RuleObjects({ database, incidents, artifacts, artifactTypes });
@@ -80,8 +87,9 @@ export class Automation {
     };
     registerMessagingRoutes(server, { messaging: this.messaging, orgId: org.id, requireIncident });
     registerRulesRoutes(server, { rules: this.rules, runs: this.runs });
-    registerWorkflowsRoutes(server, { workflows: this.workflows, requireIncident });
+    registerWorkflowsRoutes(server, { workflows: this.workflows, tryScript: this.tryScript, requireIncident });
     registerScriptsRoutes(server, { scripts: this.scripts });
+    registerScriptingLogRoutes(server, { scriptingLog: this.scriptingLog });
     registerCustomizationsRoutes(server, this.customizations);
   }
 
@@ -97,6 +105,7 @@ export class Automation {
   async stop(): Promise<void> {
     await this.messaging.stop();
     await Promise.all([this.workflows.stop(), this.runner.stop()]);
+    await this.scriptingLog.flush();
   }
 
   updateCertificates(tls: { cert: string; key: string }): void {

@@ -5,12 +5,16 @@ import { artifactsMigrations, type ArtifactsTables } from "./artifacts/schema.js
 import { auditMigrations, type AuditTables } from "./audit/schema.js";
 import { customizationsMigrations, type CustomizationsTables } from "./customizations/schema.js";
 import { incidentsMigrations, type IncidentsTables } from "./incidents/schema.js";
+import { attachmentsMigrations, type AttachmentsTables } from "./attachments/schema.js";
+import { messagingConsoleMigrations, type MessagingConsoleTables } from "./messaging/console-schema.js";
 import { messagingMigrations, type MessagingTables } from "./messaging/schema.js";
 import { notesMigrations, type NotesTables } from "./notes/schema.js";
 import { orgMigrations, type OrgTables } from "./org/schema.js";
 import { rulesMigrations, type RulesTables } from "./rules/schema.js";
 import { scriptsMigrations, type ScriptsTables } from "./scripts/schema.js";
+import { scriptingLogMigrations, type ScriptingLogTables } from "./scripting-log/schema.js";
 import { typesMigrations, type TypesTables } from "./types/schema.js";
+import { workflowsConsoleMigrations } from "./workflows/console-schema.js";
 import { workflowsMigrations, type WorkflowsTables } from "./workflows/schema.js";
 
 /** Every table of `platform.db`. */
@@ -25,7 +29,10 @@ export type PlatformTables = AccountsTables &
   WorkflowsTables &
   MessagingTables &
   RulesTables &
-  CustomizationsTables;
+  CustomizationsTables &
+  MessagingConsoleTables &
+  ScriptingLogTables &
+  AttachmentsTables;
 
 /** The platform's one database file. */
 export type PlatformDatabase = Database<PlatformTables>;
@@ -53,6 +60,10 @@ export const platformMigrations: Migration[] = [
   ...messagingMigrations,
   ...rulesMigrations,
   ...customizationsMigrations,
+  ...messagingConsoleMigrations,
+  ...workflowsConsoleMigrations,
+  ...scriptingLogMigrations,
+  ...attachmentsMigrations,
 ];
 
 /** Opens `platform.db` and brings it up to date. */

@@ -103,8 +103,8 @@ export async function hitsOf(queries: PlatformQueries, artifacts: readonly Artif
   return hits;
 }
 
-/** Names of the incidents of these artifacts. */
-export async function incidentNames(queries: PlatformQueries, artifacts: readonly Artifact[]): Promise<Map<number, { name: string; owner: number | null }>> {
+/** Names and owners of the incidents of these artifacts or other objects. */
+export async function incidentNames(queries: PlatformQueries, artifacts: readonly { readonly incidentId: number }[]): Promise<Map<number, { name: string; owner: number | null }>> {
   const names = new Map<number, { name: string; owner: number | null }>();
   for (const ids of slices([...new Set(artifacts.map((artifact) => artifact.incidentId))])) {
     const rows = await queries.selectFrom("incidents").select(["id", "name", "owner_id"]).where("id", "in", ids).execute();

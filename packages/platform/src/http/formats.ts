@@ -48,6 +48,15 @@ export function queryFlag(request: FastifyRequest, name: string, byDefault: bool
   throw new SoarkitError("REQUEST_INVALID", { what: `The query parameter ${name}`, reason: "send true or false." });
 }
 
+/** `start` and `size` of a list. @param size when none is asked for; at most 1,000. */
+export function pageOf(request: FastifyRequest, size: number): { start: number; size: number } {
+  const number = (name: string, byDefault: number, most: number): number => {
+    const value = Number(queryValue(request, name) ?? byDefault);
+    return Number.isInteger(value) && value >= 0 ? Math.min(value, most) : byDefault;
+  };
+  return { start: number("start", 0, 1e9), size: number("size", size, 1_000) };
+}
+
 /** A number in the path, such as an incident's id. @throws SoarkitError `OBJECT_UNKNOWN` for anything else. */
 export function idParameter(request: FastifyRequest, name: string, kind: string): number {
   const text = pathParameter(request, name);

@@ -12,6 +12,8 @@ export class DestinationSecurity implements BrokerSecurity {
     private readonly deps: {
       readonly database: PlatformDatabase;
       readonly orgId: number;
+      /** Told when somebody asks for a queue that they may not read. */
+      readonly onRefused: (principal: BrokerPrincipal, queue: string) => void;
       readonly accounts: { authenticate(login: string, secret: string, address: string): Promise<Principal | undefined> };
     },
   ) {}
@@ -21,8 +23,10 @@ export class DestinationSecurity implements BrokerSecurity {
     return principal === undefined ? undefined : { id: principal.id, name: principal.name };
   }
 
-  mayRead(principal: BrokerPrincipal, queue: string): Promise<boolean> {
-    return this.owns(principal, queue, "actions");
+  async mayRead(principal: BrokerPrincipal, queue: string): Promise<boolean> {
+    const may = await this.owns(principal, queue, "actions");
+    if (!may) this.deps.onRefused(principal, queue);
+    return may;
   }
 
   mayWrite(principal: BrokerPrincipal, queue: string): Promise<boolean> {

@@ -12,6 +12,9 @@ import { Functions } from "./functions/functions.js";
 import { ActionStatus } from "./invocations/action-status.js";
 import { Replies } from "./invocations/replies.js";
 import { InvocationTimeouts } from "./invocations/timeouts.js";
+import type { ScriptingLog } from "../scripting-log/scripting-log.js";
+import { Readers } from "./readers.js";
+import { WaitingReasons } from "./invocations/waiting.js";
 import { Outbox } from "./outbox/outbox.js";
 
 /** What messaging is made of. */
@@ -26,6 +29,8 @@ export interface MessagingOptions {
   readonly tls: { readonly cert: string; readonly key: string };
   /** The object and its incident as REST shows them: handles as ids, rich text as string. */
   readonly describe: DescribeObject;
+  /** What scripts of workflows did, for the action status. */
+  readonly scriptingLog: Pick<ScriptingLog, "ofInstances">;
   readonly now?: () => number;
 }
 
@@ -37,6 +42,7 @@ export class Messaging {
   readonly messages: ActionMessages;
   readonly status: ActionStatus;
   readonly tokens: ContextTokens;
+  readonly readers: Readers;
   readonly #timeouts: InvocationTimeouts;
   readonly #broker: StompBroker;
   readonly #log: Logger;
@@ -48,9 +54,10 @@ export class Messaging {
     const onAnswered = (invocationId: number): void => this.#tell(invocationId);
     this.#log = log;
     this.tokens = new ContextTokens(now);
-    this.status = new ActionStatus({ database });
+    this.readers = new Readers({ database, orgId, log, now });
+    this.status = new ActionStatus({ database, waiting: new WaitingReasons({ database, orgId, readers: this.readers }), scriptingLog: options.scriptingLog });
     this.functions = new Functions({ database, fields, now });
-    this.destinations = new MessageDestinations({ database, orgId, now, consumers: (queue) => this.#broker.consumers(queue) });
+    this.destinations = new MessageDestinations({ database, orgId, now, readers: this.readers });
     this.#timeouts = new InvocationTimeouts({ database, log, now, onAnswered });
     const onQueued = (queue: string, timeoutAt: number | null): void => this.queued(queue, timeoutAt);
     this.calls = new FunctionCalls({ database, orgId, fields, now, tokens: this.tokens, onQueued });
@@ -59,10 +66,12 @@ export class Messaging {
       host: options.host,
       port: options.stompPort,
       tls: options.tls,
-      store: new Outbox({ database, replies: new Replies({ database, log, now, onAnswered }) }),
-      security: new DestinationSecurity({ database, orgId, accounts: options.accounts }),
+      store: new Outbox({ database, now, replies: new Replies({ database, log, now, onAnswered }) }),
+      security: new DestinationSecurity({ database, orgId, accounts: options.accounts, onRefused: (principal, queue) => this.readers.refused(principal, queue) }),
       log,
+      onLink: this.readers.onLink,
     });
+    this.readers.attach(() => this.#broker.links());
   }
 
   /** Who is told of every invocation that got its final reply or timed out: the workflows. */
@@ -80,6 +89,7 @@ export class Messaging {
   async stop(): Promise<void> {
     await this.#broker.stop();
     await this.#timeouts.stop();
+    await this.readers.settled();
   }
 
   /** Connections and queues as they are now. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { requirePermission } from "../http/auth.js";
-import { idParameter, pathParameter, queryValue, viewOf } from "../http/formats.js";
+import { idParameter, pageOf, pathParameter, queryValue, viewOf } from "../http/formats.js";
 import type { Messaging } from "./messaging.js";
 import { mostListed } from "./invocations/action-status.js";
 
@@ -37,6 +37,14 @@ function destinationRoutes(server: FastifyInstance, { messaging }: MessagingRout
   server.get("/message_destinations/:destination/status", async (request) => {
     requirePermission(request, "function.read");
     return destinations.status(handleParameter(pathParameter(request, "destination")));
+  });
+  server.get("/message_destinations/:destination/state", async (request) => {
+    requirePermission(request, "function.read");
+    return destinations.state(handleParameter(pathParameter(request, "destination")));
+  });
+  server.get("/console/destinations", async (request) => {
+    requirePermission(request, "function.read");
+    return { entities: await destinations.states() };
   });
   server.post("/message_destinations", async (request) => {
     requirePermission(request, "function.edit");
@@ -88,11 +96,26 @@ function statusRoutes(server: FastifyInstance, deps: MessagingRoutesDeps): void 
     const limit = Number(queryValue(request, "limit") ?? mostListed);
     return { entities: await deps.messaging.status.list(incidentId, Number.isInteger(limit) && limit > 0 ? limit : mostListed) };
   });
+  server.get("/action_invocations", async (request) => {
+    requirePermission(request, "org_data.read");
+    const states = queryValue(request, "state")?.split(",").map((state) => state.trim());
+    const incident = queryValue(request, "incident");
+    const rule = queryValue(request, "rule");
+    const filter = {
+      outcomes: states?.filter((state) => outcomes.has(state)),
+      incidentId: incident === undefined ? undefined : Number(incident),
+      ruleId: rule === undefined ? undefined : Number(rule),
+      kind: queryValue(request, "kind"),
+    };
+    return deps.messaging.status.page(filter, pageOf(request, 50));
+  });
   server.get("/action_invocations/:invocation", async (request) => {
     requirePermission(request, "org_data.read");
     return deps.messaging.status.get(idParameter(request, "invocation", "action invocation"));
   });
 }
+
+const outcomes: ReadonlySet<string> = new Set(["pending", "completed", "failed", "error", "timed_out"]);
 
 /** What a successful DELETE answers (soar-protocol §1.6). */
 const done = { success: true, title: null, message: null, hints: [] };

@@ -103,6 +103,10 @@ export interface InvocationsTable {
   /** JSON of the reply's results, null when there were none. */
   results: string | null;
   error: string | null;
+  /** When an integration server first got the message. */
+  taken: Generated<number | null>;
+  /** Id of the rule in `rule`. */
+  rule_id: number | null;
 }
 
 /** What was said about an invocation while it ran. */

@@ -5,7 +5,7 @@ import type { PlatformDatabase, PlatformQueries, PlatformTransaction } from "../
 import { readObjectType, writeObjectType } from "../scripts/object-type.js";
 import type { WorkflowModel } from "./bpmn/model.js";
 import { parseWorkflow } from "./bpmn/parse.js";
-import { findWorkflow, insertXml, listWorkflows, readXml, saveWorkflow, type WorkflowRecord } from "./store.js";
+import { findWorkflow, insertXml, listVersions, listWorkflows, readXml, saveWorkflow, type WorkflowRecord, type WorkflowVersion } from "./store.js";
 
 const cachedModels = 500;
 
@@ -49,7 +49,7 @@ export class WorkflowDefinitions {
    * version. The BPMN is read before; steps that cannot be run here are kept and refused when the workflow starts.
    * @throws SoarkitError BODY_INVALID, WORKFLOW_INVALID
    */
-  async save(trx: PlatformTransaction, input: unknown, by: { name: string }): Promise<{ id: number; created: boolean; changed: boolean }> {
+  async save(trx: PlatformTransaction, input: unknown, by: { name: string; displayName?: string }): Promise<{ id: number; created: boolean; changed: boolean }> {
     const workflow = parseInput(workflowInputSchema, input, "workflow");
     await parseWorkflow(workflow.name, workflow.content.xml);
     const existing =
@@ -69,12 +69,12 @@ export class WorkflowDefinitions {
       last_modified_time: this.options.now(),
     };
     const id = await saveWorkflow(trx, record, existing?.workflow_id);
-    if (version !== existing?.content_version) await insertXml(trx, id, version, workflow.content.xml);
+    if (version !== existing?.content_version) await insertXml(trx, id, version, { xml: workflow.content.xml, at: this.options.now(), by: by.displayName ?? by.name });
     return { id, created: existing === undefined, changed: true };
   }
 
   /** Creates or updates a workflow in a change of its own. @throws SoarkitError as `save` */
-  async create(input: unknown, by: { name: string }): Promise<number> {
+  async create(input: unknown, by: { name: string; displayName?: string }): Promise<number> {
     return this.options.database.transaction(async (trx) => (await this.save(trx, input, by)).id);
   }
 
@@ -82,13 +82,28 @@ export class WorkflowDefinitions {
    * Saves a changed workflow: what the input leaves out stays.
    * @throws SoarkitError OBJECT_UNKNOWN, and as `save`
    */
-  update(handle: number | string, input: unknown, by: { name: string }): Promise<number> {
+  update(handle: number | string, input: unknown, by: { name: string; displayName?: string }): Promise<number> {
     return this.options.database.transaction(async (trx) => {
       const { name, programmatic_name, object_type, description, uuid, workflow_id, content_version } = await this.require(trx, handle);
       const content = { xml: (await readXml(trx, workflow_id, content_version)) ?? "" };
       const given = typeof input === "object" && input !== null ? input : {};
       return (await this.save(trx, { name, programmatic_name, object_type, description, content, ...given, uuid }, by)).id;
     });
+  }
+
+  /** The saved versions, newest first. @throws SoarkitError OBJECT_UNKNOWN */
+  async versions(handle: number | string): Promise<WorkflowVersion[]> {
+    const { db } = this.options.database;
+    return listVersions(db, (await this.require(db, handle)).workflow_id);
+  }
+
+  /** The BPMN of one version. @throws SoarkitError OBJECT_UNKNOWN */
+  async xml(handle: number | string, version: number): Promise<string> {
+    const { db } = this.options.database;
+    const { workflow_id, name } = await this.require(db, handle);
+    const xml = await readXml(db, workflow_id, version);
+    if (xml === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: `version of the workflow ${name}`, id: version });
+    return xml;
   }
 
   /** The readable form of one version, kept in memory. @throws SoarkitError WORKFLOW_INVALID */

@@ -5,11 +5,19 @@ import { parseScriptCondition } from "./bpmn/step-content.js";
 import type { Instance } from "./instance.js";
 import type { StepScripts } from "./step-scripts.js";
 
+/** A visit to a gateway. */
+export interface GatewayVisit {
+  readonly element: Element & { kind: "exclusive" };
+  readonly instance: Instance;
+  readonly visit: { readonly executionId: string };
+}
+
 /**
  * The flow that an instance takes at an exclusive gateway: the first whose condition is true, else the default.
  * @throws SoarkitError WORKFLOW_STEP_FAILED when there is none; CONDITION_INVALID and the errors of scripts.
  */
-export async function chooseFlow(gateway: Element & { kind: "exclusive" }, instance: Instance, scripts: StepScripts, now: number): Promise<Flow> {
+export async function chooseFlow(at: GatewayVisit, scripts: StepScripts, now: number): Promise<Flow> {
+  const { element: gateway, instance } = at;
   const subject = subjectOf({ objects: { ...(await scripts.objects(instance)) }, main: instance.object.type, now });
   const byDefault = gateway.outgoing.find((flow) => flow.id === gateway.defaultFlow);
   for (const flow of gateway.outgoing) {
@@ -23,7 +31,7 @@ export async function chooseFlow(gateway: Element & { kind: "exclusive" }, insta
         language: script.language ?? flow.condition?.script_language,
         kind: "condition",
         expression: script.final_expression_text,
-        step: gateway.name,
+        step: { id: gateway.id, name: gateway.name, executionId: at.visit.executionId },
       });
       return isTrue(outcome?.value);
     });

@@ -2,7 +2,8 @@ import { parseInput } from "@soarkit/runtime";
 import type { FastifyInstance } from "fastify";
 import * as z from "zod";
 import { requirePermission } from "../http/auth.js";
-import { idParameter, pathParameter, viewOf } from "../http/formats.js";
+import { idParameter, pageOf, pathParameter, viewOf } from "../http/formats.js";
+import type { TryScript } from "./try-script.js";
 import type { Workflows } from "./workflows.js";
 
 const reasonSchema = z.looseObject({ reason: z.string().max(2000).nullish() }).nullish();
@@ -10,12 +11,13 @@ const reasonSchema = z.looseObject({ reason: z.string().max(2000).nullish() }).n
 /** What the routes need: workflows, and a check that an incident exists. */
 export interface WorkflowsRoutesDeps {
   readonly workflows: Workflows;
+  readonly tryScript: TryScript;
   /** @throws SoarkitError OBJECT_UNKNOWN */
   readonly requireIncident: (id: number) => Promise<void>;
 }
 
 /** Workflows and their instances, below `/rest/orgs/{org}` (soar-protocol §1.10, §1.13). */
-export function registerWorkflowsRoutes(server: FastifyInstance, { workflows, requireIncident }: WorkflowsRoutesDeps): void {
+export function registerWorkflowsRoutes(server: FastifyInstance, { workflows, tryScript, requireIncident }: WorkflowsRoutesDeps): void {
   const { definitions } = workflows;
   server.get("/workflows", async (request) => {
     requirePermission(request, "function.read");
@@ -42,19 +44,44 @@ export function registerWorkflowsRoutes(server: FastifyInstance, { workflows, re
     requirePermission(request, "org_data.read");
     const incident = idParameter(request, "incident", "incident");
     await requireIncident(incident);
-    return { entities: await workflows.ofIncident(incident) };
+    return { entities: await workflows.list({ incidentId: incident }) };
+  });
+  server.get("/workflows/:workflow/instances", async (request) => {
+    requirePermission(request, "org_data.read");
+    const { workflow_id: workflowId } = await definitions.get(pathParameter(request, "workflow"), "ids");
+    return { entities: await workflows.list({ workflowId }, pageOf(request, 100).size) };
+  });
+  server.get("/workflows/:workflow/versions", async (request) => {
+    requirePermission(request, "function.read");
+    return { entities: await definitions.versions(pathParameter(request, "workflow")) };
+  });
+  server.get("/workflows/:workflow/versions/:version", async (request) => {
+    requirePermission(request, "function.read");
+    const version = idParameter(request, "version", "version");
+    return { version, content: { xml: await definitions.xml(pathParameter(request, "workflow"), version), version } };
+  });
+  server.post("/workflows/:workflow/try", async (request) => {
+    requirePermission(request, "function.edit");
+    requirePermission(request, "org_data.read");
+    return tryScript.try(pathParameter(request, "workflow"), request.body, request.principal);
   });
   server.post("/workflow_instances/:instance/retry", async (request) => {
     requirePermission(request, "org_data.edit");
     await workflows.retry(instanceOf(request));
     return workflows.instance(instanceOf(request));
   });
-  server.post("/workflow_instances/:instance/terminate", async (request) => {
-    requirePermission(request, "org_data.edit");
-    const body = parseInput(reasonSchema, request.body, "terminate");
-    await workflows.terminate(instanceOf(request), body?.reason ?? `Terminated by ${request.principal.displayName}`, request.principal);
-    return workflows.instance(instanceOf(request));
-  });
+  for (const method of ["POST", "PUT"] as const) {
+    server.route({
+      method,
+      url: "/workflow_instances/:instance/terminate",
+      handler: async (request) => {
+        requirePermission(request, "org_data.edit");
+        const body = parseInput(reasonSchema, request.body, "terminate");
+        await workflows.terminate(instanceOf(request), body?.reason ?? `Terminated by ${request.principal.displayName}`, request.principal);
+        return workflows.instance(instanceOf(request));
+      },
+    });
+  }
 }
 
 function instanceOf(request: Parameters<typeof idParameter>[0]): number {

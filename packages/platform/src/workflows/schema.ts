@@ -21,6 +21,9 @@ export interface WorkflowVersionRow {
   workflow_id: number;
   content_version: number;
   xml: string;
+  /** When it was saved, and by whom; null for versions from before that was kept. */
+  created: number | null;
+  created_by: string | null;
 }
 
 /** A running or finished workflow. */

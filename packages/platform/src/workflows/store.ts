@@ -72,9 +72,12 @@ export async function findInstance(queries: PlatformQueries, id: number): Promis
   return row === undefined ? undefined : instanceOf(row);
 }
 
-/** The instances of an incident, newest first. */
-export async function listInstances(queries: PlatformQueries, incidentId: number, limit: number): Promise<Instance[]> {
-  const rows = await selectInstances(queries).where("instance.incident_id", "=", incidentId).orderBy("instance.id", "desc").limit(limit).execute();
+/** The instances of an incident or workflow, newest first. */
+export async function listInstances(queries: PlatformQueries, filter: { incidentId?: number | undefined; workflowId?: number | undefined }, limit: number): Promise<Instance[]> {
+  let query = selectInstances(queries);
+  if (filter.incidentId !== undefined) query = query.where("instance.incident_id", "=", filter.incidentId);
+  if (filter.workflowId !== undefined) query = query.where("instance.workflow_id", "=", filter.workflowId);
+  const rows = await query.orderBy("instance.id", "desc").limit(limit).execute();
   return rows.map(instanceOf);
 }
 
@@ -189,6 +192,20 @@ export async function saveWorkflow(queries: PlatformQueries, workflow: Omit<Work
 }
 
 /** Writes the BPMN of a new version. */
-export async function insertXml(queries: PlatformQueries, workflowId: number, version: number, xml: string): Promise<void> {
-  await queries.insertInto("workflow_versions").values({ workflow_id: workflowId, content_version: version, xml }).execute();
+export async function insertXml(queries: PlatformQueries, workflowId: number, version: number, saved: { xml: string; at: number; by: string }): Promise<void> {
+  await queries.insertInto("workflow_versions").values({ workflow_id: workflowId, content_version: version, xml: saved.xml, created: saved.at, created_by: saved.by }).execute();
+}
+
+/** A saved version. */
+export interface WorkflowVersion {
+  version: number;
+  /** Milliseconds since the epoch; null for one from before that was kept. */
+  created: number | null;
+  by: string | null;
+}
+
+/** The versions of a workflow, newest first. */
+export async function listVersions(queries: PlatformQueries, workflowId: number): Promise<WorkflowVersion[]> {
+  const rows = await queries.selectFrom("workflow_versions").select(["content_version", "created", "created_by"]).where("workflow_id", "=", workflowId).orderBy("content_version", "desc").execute();
+  return rows.map((row) => ({ version: row.content_version, created: row.created, by: row.created_by }));
 }

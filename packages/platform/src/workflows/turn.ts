@@ -77,7 +77,7 @@ async function makeVisit(deps: TurnDeps, at: At): Promise<boolean> {
         stage.now = "script";
         return await visitScript(deps, { ...at, element });
       case "exclusive": {
-        const flow = await chooseFlow(element, at.instance, deps.scripts, deps.now());
+        const flow = await chooseFlow({ ...at, element }, deps.scripts, deps.now());
         await goOn(deps, at, [flow], []);
         return true;
       }
@@ -106,7 +106,7 @@ async function visitFunction(deps: TurnDeps, at: At<Element & { kind: "function"
   stage.now = "post-process";
   const { content } = element;
   const results = call.results ?? null;
-  const outcome = await deps.scripts.run(instance, { source: content.post_processing_script, language: content.post_processing_script_language, kind: "post", results, step: element.name });
+  const outcome = await deps.scripts.run(instance, { source: content.post_processing_script, language: content.post_processing_script_language, kind: "post", results, step: stepHandle(at) });
   const resultName = content.result_name ?? "";
   await goOn(deps, at, element.outgoing, outcome?.effects ?? [], {
     properties: resultName === "" ? {} : { [resultName]: results },
@@ -129,7 +129,7 @@ async function callFunction(deps: TurnDeps, at: At<Element & { kind: "function" 
     kind: "pre",
     inputs: statics,
     inputNames: fields.map((field) => field.name),
-    step: element.name,
+    step: stepHandle(at),
   });
   const step = stepOf(deps, at);
   await deps.database.transaction(async (trx) => {
@@ -152,7 +152,7 @@ async function callFunction(deps: TurnDeps, at: At<Element & { kind: "function" 
 async function visitScript(deps: TurnDeps, at: At<Element & { kind: "script" }>): Promise<boolean> {
   const script = await findScript(deps.database.db, { uuid: at.element.scriptUuid });
   if (script === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: "script", id: at.element.scriptUuid });
-  const outcome = await deps.scripts.run(at.instance, { source: script.source, language: script.language, kind: "object", step: at.element.name });
+  const outcome = await deps.scripts.run(at.instance, { source: script.source, language: script.language, kind: "object", step: stepHandle(at) });
   await goOn(deps, at, at.element.outgoing, outcome?.effects ?? []);
   return true;
 }
@@ -203,6 +203,11 @@ function stepOf(deps: TurnDeps, at: At): Step {
     endDate: null,
   };
   return at.step ?? fresh;
+}
+
+/** A visit as the scripting log names it. */
+function stepHandle(at: At): { id: string; name: string; executionId: string } {
+  return { id: at.element.id, name: at.element.name, executionId: at.visit.executionId };
 }
 
 /** Under which a step's call is known; another attempt is another call. */

@@ -13,9 +13,11 @@ import { ContextTokens } from "../messaging/context/context-tokens.js";
 import { MessageDestinations } from "../messaging/destinations/destinations.js";
 import { FunctionCalls } from "../messaging/function-calls.js";
 import { Functions } from "../messaging/functions/functions.js";
+import { Readers } from "../messaging/readers.js";
 import { Replies } from "../messaging/invocations/replies.js";
 import { Notes } from "../notes/notes.js";
 import { openOrg, type Org } from "../org/org.js";
+import { ScriptingLog } from "../scripting-log/scripting-log.js";
 import { ScriptRunner } from "../scripts/script-runner.js";
 import { Scripts } from "../scripts/scripts.js";
 import { ArtifactTypes } from "../types/artifact-types.js";
@@ -73,10 +75,10 @@ function setUp(using: PlatformDatabase, org: Org, local: Principal) {
   const notes = new Notes({ database: using });
   const listed: Pick<Fields, "list"> = fields;
   const calls = new FunctionCalls({ database: using, orgId: org.id, tokens: new ContextTokens(), fields: listed, onQueued: () => undefined, now: Date.now });
-  const workflows = new Workflows({ database: using, log, scripts: runner, calls, fields, targets: { incidents, artifacts, notes }, snapshots: { incidents, artifacts } });
+  const workflows = new Workflows({ database: using, log, scripts: runner, calls, fields, targets: { incidents, artifacts, notes }, snapshots: { incidents, artifacts }, scriptingLog: new ScriptingLog({ database: using, log }) });
   const replies = new Replies({ database: using, log, now: Date.now, onAnswered: (id) => workflows.functionAnswered(id) });
   const functions = new Functions({ database: using, fields: listed, now: Date.now });
-  const destinations = new MessageDestinations({ database: using, orgId: org.id, now: Date.now, consumers: () => 0 });
+  const destinations = new MessageDestinations({ database: using, orgId: org.id, now: Date.now, readers: new Readers({ database: using, orgId: org.id, log, now: Date.now }) });
   return { org, local, fields, incidents, artifacts, notes, calls, workflows, replies, functions, destinations, scripts: new Scripts({ database: using, now: Date.now }) };
 }
 

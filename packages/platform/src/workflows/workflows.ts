@@ -3,7 +3,10 @@ import type { Logger } from "@soarkit/runtime";
 import { recordAudit } from "../audit/audit.js";
 import type { PlatformDatabase, PlatformTransaction } from "../database.js";
 import type { FunctionCalls } from "../messaging/function-calls.js";
+import { incidentNames } from "../artifacts/store.js";
+import { listCallsOfInstance, reopenRuns } from "../messaging/invocations/store.js";
 import type { EffectTargets } from "../scripts/effects.js";
+import type { ScriptingLog } from "../scripting-log/scripting-log.js";
 import type { ScriptSnapshots } from "../scripts/script-objects.js";
 import type { ScriptRunner } from "../scripts/script-runner.js";
 import type { Fields } from "../types/fields.js";
@@ -12,7 +15,8 @@ import { WorkflowDefinitions } from "./definitions.js";
 import type { Instance, InstanceObject, StartingRule } from "./instance.js";
 import { TurnScheduler } from "./scheduler.js";
 import { StepScripts } from "./step-scripts.js";
-import { findInstance, findWaitingInstance, insertInstance, listInstances, listRunning, listSteps, saveStep, updateInstance } from "./store.js";
+import { planOf } from "./instance-plan.js";
+import { findInstance, findWaitingInstance, insertInstance, listInstances, listRunning, listSteps, readXml, saveStep, updateInstance } from "./store.js";
 import { begin } from "./tokens.js";
 import { makeTurn } from "./turn.js";
 
@@ -27,6 +31,7 @@ export interface WorkflowsOptions {
   readonly fields: Pick<Fields, "list">;
   readonly targets: EffectTargets;
   readonly snapshots: ScriptSnapshots;
+  readonly scriptingLog: Pick<ScriptingLog, "add" | "ofInstances">;
   readonly now?: () => number;
 }
 
@@ -48,6 +53,7 @@ export class Workflows {
   readonly #database: PlatformDatabase;
   readonly #scheduler: TurnScheduler;
   readonly #log: Logger;
+  readonly #scriptingLog: WorkflowsOptions["scriptingLog"];
   readonly #now: () => number;
   #stopping = false;
 
@@ -56,9 +62,10 @@ export class Workflows {
     const now = options.now ?? Date.now;
     this.#database = database;
     this.#log = log;
+    this.#scriptingLog = options.scriptingLog;
     this.#now = now;
     this.definitions = new WorkflowDefinitions({ database, now });
-    const scripts = new StepScripts({ scripts: options.scripts, snapshots: options.snapshots, log });
+    const scripts = new StepScripts({ scripts: options.scripts, snapshots: options.snapshots, scriptingLog: options.scriptingLog, now });
     const { calls, fields, targets } = options;
     const deps = { database, definitions: this.definitions, scripts, calls, fields, targets, now, stopping: () => this.#stopping };
     this.#scheduler = new TurnScheduler({ turn: (id) => makeTurn(deps, id), log });
@@ -150,32 +157,35 @@ export class Workflows {
         const again = step.stage === "function" ? { invocationId: null, attempt: step.attempt + 1 } : {};
         await saveStep(trx, instanceId, { ...step, ...again, state: "waiting", stage: null, error: null });
       }
+      await reopenRuns(trx, instanceId);
     });
     this.kick(instanceId);
   }
 
-  /** One instance with its steps. @throws SoarkitError OBJECT_UNKNOWN */
-  async instance(id: number): Promise<WorkflowInstanceDTO> {
+  /** One instance with its steps, and the version of the workflow that it runs. @throws SoarkitError OBJECT_UNKNOWN */
+  async instance(id: number): Promise<WorkflowInstanceDTO & { content: { xml: string; version: number } }> {
     const { db } = this.#database;
     const instance = await this.#require(db, id);
-    const steps = await listSteps(db, id);
-    return {
-      ...instanceDTO(instance),
-      steps: steps.map((step) => ({
-        element_id: step.elementId,
-        name: step.name,
-        status: step.state,
-        start_date: step.startDate,
-        end_date: step.endDate,
-        invocation_id: step.invocationId,
-        error: step.error,
-      })),
+    const { workflow } = instance;
+    const parts = {
+      model: await this.definitions.model(db, workflow),
+      steps: await listSteps(db, id),
+      calls: await listCallsOfInstance(db, id),
+      scripts: await this.#scriptingLog.ofInstances([id]),
     };
+    const content = { xml: (await readXml(db, workflow.id, workflow.version)) ?? "", version: workflow.version };
+    const [dto] = await this.#show([instance]);
+    return { ...(dto ?? instanceDTO(instance, undefined)), steps: planOf(instance, parts), content };
   }
 
-  /** The newest instances of an incident. */
-  async ofIncident(incidentId: number): Promise<WorkflowInstanceDTO[]> {
-    return (await listInstances(this.#database.db, incidentId, mostListed)).map(instanceDTO);
+  /** The newest instances of an incident, of a workflow, or of all. */
+  async list(filter: { incidentId?: number | undefined; workflowId?: number | undefined }, limit = mostListed): Promise<WorkflowInstanceDTO[]> {
+    return this.#show(await listInstances(this.#database.db, filter, Math.min(limit, mostListed)));
+  }
+
+  async #show(instances: readonly Instance[]): Promise<WorkflowInstanceDTO[]> {
+    const names = await incidentNames(this.#database.db, instances);
+    return instances.map((instance) => instanceDTO(instance, names.get(instance.incidentId)?.name));
   }
 
   /** Resolves when every instance has gone as far as it can now; for tests and for stopping. */
@@ -196,8 +206,9 @@ export class Workflows {
   }
 }
 
-function instanceDTO(instance: Instance): WorkflowInstanceDTO {
+function instanceDTO(instance: Instance, incidentName: string | undefined): WorkflowInstanceDTO {
   const { workflow, object } = instance;
+  const incident = { object_id: instance.incidentId, object_name: incidentName ?? "", type_id: ObjectType.incident, type_name: "incident", parent: null };
   return {
     workflow_instance_id: instance.id,
     workflow: { workflow_id: workflow.id, name: workflow.name, programmatic_name: workflow.programmaticName },
@@ -211,6 +222,7 @@ function instanceDTO(instance: Instance): WorkflowInstanceDTO {
       object_name: object.name,
       type_id: Object.hasOwn(ObjectType, object.type) ? ObjectType[object.type as keyof typeof ObjectType] : -1,
       type_name: object.type,
+      parent: object.type === "incident" ? null : incident,
     },
   };
 }

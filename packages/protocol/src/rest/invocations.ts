@@ -79,15 +79,31 @@ export interface WorkflowObjectDTO {
   parent?: WorkflowObjectDTO | null;
 }
 
-/** One visit of a workflow instance to a step. */
+/** One visit of a workflow instance to a step, or a step that it has not come to; times in milliseconds since the epoch. */
 export interface WorkflowStepDTO {
   element_id: string;
   name: string;
   status: "waiting" | "done" | "error";
-  start_date: number;
+  /** Null for a step that it has not come to. */
+  start_date: number | null;
   end_date: number | null;
   invocation_id: number | null;
   error: string | null;
+  /** The same as `element_id`. */
+  id: string;
+  /** function, script, exclusive, … */
+  kind: string;
+  /** `waiting`: not come to yet; `stopped`: the instance ended while it was here. */
+  state: "waiting" | "running" | "done" | "error" | "stopped";
+  started: number | null;
+  ended: number | null;
+  /** How often its function was called at a person's wish; 0 before the first. */
+  attempt: number;
+  /** As sent to the function. */
+  inputs: Record<string, unknown> | null;
+  results: unknown;
+  /** What its scripts wrote. */
+  log: { level: string; text: string; script: string; at: number }[];
 }
 
 /** A running or finished workflow (soar-protocol §1.13 "WorkflowInstance"). */

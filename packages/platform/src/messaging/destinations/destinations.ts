@@ -5,6 +5,7 @@ import type { PlatformDatabase, PlatformQueries, PlatformTransaction } from "../
 import { writeHandle } from "../../http/formats.js";
 import { rulesSendingTo } from "../../rules/store.js";
 import { queueDepth } from "../outbox/store.js";
+import type { QueueReader, Readers } from "../readers.js";
 import { destinationInputSchema, type MessageDestinationChange } from "./input.js";
 import {
   deleteDestination,
@@ -31,6 +32,18 @@ export interface DestinationStatusDTO {
   consumers: number;
 }
 
+/** A destination as the console's pages show it. */
+export interface DestinationStateDTO extends Omit<DestinationStatusDTO, "consumers"> {
+  name: string;
+  consumers: QueueReader[];
+  /** When it was read last, in milliseconds since the epoch; null when nobody ever did. */
+  last_seen: number | null;
+  /** Who read it last, and from where. */
+  last_reader: string | null;
+  /** Accounts that are connected and asked for it, but may not read it. */
+  refused: string[];
+}
+
 /** The message destinations (soar-protocol §1.12): queues, and who may read them. */
 export class MessageDestinations {
   constructor(
@@ -38,8 +51,8 @@ export class MessageDestinations {
       readonly database: PlatformDatabase;
       readonly orgId: number;
       readonly now: () => number;
-      /** How many consumers a queue has now. */
-      readonly consumers: (queue: string) => number;
+      /** Who reads which queue. */
+      readonly readers: Pick<Readers, "of" | "lastSeen" | "refusedOf">;
     },
   ) {}
 
@@ -88,7 +101,37 @@ export class MessageDestinations {
     const destination = await this.require(db, handle);
     const queue = actionsQueue(this.deps.orgId, destination.programmaticName);
     const { depth, oldest } = await queueDepth(db, queue);
-    return { id: destination.id, programmatic_name: destination.programmaticName, queue, depth, oldest, consumers: this.deps.consumers(queue) };
+    return { id: destination.id, programmatic_name: destination.programmaticName, queue, depth, oldest, consumers: (await this.deps.readers.of(queue)).length };
+  }
+
+  /** Depth, readers and when it was read last, of one destination. @throws SoarkitError `OBJECT_UNKNOWN`. */
+  async state(handle: Handle): Promise<DestinationStateDTO> {
+    return this.stateOf(await this.require(this.deps.database.db, handle));
+  }
+
+  /** The same of every destination, by name. */
+  async states(): Promise<DestinationStateDTO[]> {
+    const states: DestinationStateDTO[] = [];
+    for (const destination of await listDestinations(this.deps.database.db)) states.push(await this.stateOf(destination));
+    return states;
+  }
+
+  private async stateOf(destination: MessageDestination): Promise<DestinationStateDTO> {
+    const { readers, orgId, database, now } = this.deps;
+    const queue = actionsQueue(orgId, destination.programmaticName);
+    const consumers = await readers.of(queue);
+    const seen = (await readers.lastSeen()).get(destination.programmaticName);
+    return {
+      id: destination.id,
+      name: destination.name,
+      programmatic_name: destination.programmaticName,
+      queue,
+      ...(await queueDepth(database.db, queue)),
+      consumers,
+      last_seen: consumers.length > 0 ? now() : (seen?.at ?? null),
+      last_reader: seen === undefined ? null : `${seen.name} (${seen.host})`,
+      refused: await readers.refusedOf(queue),
+    };
   }
 
   /** Writes a new destination, or the members given over an existing one; answers its id. */

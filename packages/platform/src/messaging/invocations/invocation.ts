@@ -53,10 +53,12 @@ export interface Invocation {
   readonly state: InvocationState;
   readonly results: unknown;
   readonly error: string | null;
+  /** When an integration server first got the message. */
+  readonly taken: number | null;
 }
 
 /** What a new invocation is written with; it begins pending. */
-export type NewInvocation = Omit<Invocation, "id" | "ended" | "results">;
+export type NewInvocation = Omit<Invocation, "id" | "ended" | "results" | "taken">;
 
 /** How an invocation ends. */
 export interface InvocationEnd {

@@ -22,7 +22,6 @@ export function runStatus(run: Invocation, calls: readonly Invocation[], instanc
   if (broken !== undefined) return { status: broken.status, outcome: broken.outcome, ended: broken.ended ?? broken.created, error: broken.error };
   const stopped = instances.find((instance) => instance.status === "error" || instance.status === "terminated");
   if (stopped !== undefined) return { status: InvocationStatus.error, outcome: "error", ended, error: instanceError(stopped) };
-  if (run.outcome === "error") return { status: InvocationStatus.error, outcome: "error", ended, error: run.error };
   const pending = calls.some((call) => call.outcome === "pending") || instances.some((instance) => instance.status === "running");
   if (pending) return { status: InvocationStatus.pending, outcome: "pending", ended: null, error: null };
   const failed = calls.find((call) => call.outcome === "failed");

@@ -47,6 +47,7 @@ export async function insertInvocation(queries: PlatformQueries, values: NewInvo
       state: values.state,
       results: null,
       error: values.error,
+      rule_id: values.rule?.id ?? null,
     })
     .returning("id")
     .executeTakeFirstOrThrow();
@@ -96,6 +97,68 @@ export async function listOfIncident(queries: PlatformQueries, incidentId: numbe
     .orderBy("id", "desc")
     .limit(limit)
     .execute();
+  return rows.map(invocationOf);
+}
+
+/** Which runs, calls and messages a list shows. */
+export interface InvocationFilter {
+  readonly outcomes?: readonly string[] | undefined;
+  readonly incidentId?: number | undefined;
+  readonly ruleId?: number | undefined;
+  /** `rule`, `function` or `message`. */
+  readonly kind?: string | undefined;
+}
+
+/** A page of runs, calls and messages, newest first, and how many there are in all. */
+export async function pageOfInvocations(queries: PlatformQueries, filter: InvocationFilter, page: { start: number; size: number }): Promise<{ invocations: Invocation[]; total: number }> {
+  let query = queries.selectFrom("invocations");
+  if (filter.outcomes !== undefined) query = query.where("outcome", "in", filter.outcomes);
+  if (filter.incidentId !== undefined) query = query.where("incident_id", "=", filter.incidentId);
+  if (filter.ruleId !== undefined) query = query.where("rule_id", "=", filter.ruleId);
+  if (filter.kind !== undefined) query = query.where("kind", "=", filter.kind);
+  const rows = await query.selectAll().orderBy("id", "desc").limit(page.size).offset(page.start).execute();
+  const { count } = await query.select((select) => select.fn.countAll<number>().as("count")).executeTakeFirstOrThrow();
+  return { invocations: rows.map(invocationOf), total: count };
+}
+
+/** Runs of rules that were not seen to end, oldest first. */
+export async function listPendingRuns(queries: PlatformQueries, after: number, limit: number): Promise<Invocation[]> {
+  const rows = await queries
+    .selectFrom("invocations")
+    .selectAll()
+    .where("outcome", "=", "pending")
+    .where("kind", "=", "rule")
+    .where("id", ">", after)
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+  return rows.map(invocationOf);
+}
+
+/** Writes what became of a run of a rule. */
+export async function saveRunStatus(queries: PlatformQueries, id: number, status: Pick<InvocationEnd, "status" | "outcome" | "error"> & { ended: number | null }): Promise<void> {
+  const { outcome, error, ended } = status;
+  await queries.updateTable("invocations").set({ status: status.status, outcome, error, ended }).where("id", "=", id).execute();
+}
+
+/** The runs of rules that started this workflow instance are under way again. */
+export async function reopenRuns(queries: PlatformQueries, instanceId: number): Promise<void> {
+  const started = queries.selectFrom("rule_run_instances").select("invocation_id").where("instance_id", "=", instanceId);
+  await queries.updateTable("invocations").set({ status: 1, outcome: "pending", error: null, ended: null }).where("id", "in", started).execute();
+}
+
+/** Notes when these messages first went to an integration server. */
+export async function markTaken(queries: PlatformQueries, sequences: readonly number[], at: number): Promise<void> {
+  const sent = await queries.selectFrom("outbox").select("invocation_id").where("sequence", "in", sequences).execute();
+  const ids = sent.flatMap(({ invocation_id }) => invocation_id ?? []);
+  if (ids.length === 0) return;
+  await queries.updateTable("invocations").set({ taken: at }).where("id", "in", ids).where("taken", "is", null).execute();
+  for (const id of ids) announce(queries, { of: "invocation", kind: "invocation.message", id });
+}
+
+/** The calls of a workflow instance, oldest first. */
+export async function listCallsOfInstance(queries: PlatformQueries, instanceId: number): Promise<Invocation[]> {
+  const rows = await queries.selectFrom("invocations").selectAll().where("instance_id", "=", instanceId).orderBy("id").execute();
   return rows.map(invocationOf);
 }
 
@@ -274,5 +337,6 @@ function invocationOf(row: Selectable<InvocationsTable>): Invocation {
     state: row.state as InvocationState,
     results: parsedOrNull(row.results),
     error: row.error,
+    taken: row.taken,
   };
 }

@@ -1,0 +1,32 @@
+import { plainText } from "../http/text-content.js";
+import type { ScriptEffect } from "../scripts/script-effects.js";
+
+const longestValue = 200;
+
+/** What a script changed, or would change, one sentence each. */
+export function effectInWords(effect: ScriptEffect): string {
+  switch (effect.kind) {
+    case "add_note":
+      return `Note on the ${effect.target}: ${short(plainText(effect.text))}`;
+    case "add_artifact":
+      return `Artifact ${effect.type}: ${short(effect.value)}`;
+    case "add_hit":
+      return `Hit of ${effect.name}`;
+    case "set_field":
+      return `Field ${effect.field} of the ${effect.object}: ${written(effect.value)}`;
+    case "workflow_property":
+      return `Workflow property ${effect.name}: ${written(effect.value)}`;
+    case "add_task":
+      return `Task ${short(effect.name)}`;
+    case "add_milestone":
+      return `Milestone ${short(effect.title)}`;
+  }
+}
+
+function written(value: unknown): string {
+  return short(typeof value === "string" ? value : ((JSON.stringify(value) as string | undefined) ?? "nothing"));
+}
+
+function short(text: string): string {
+  return text.length <= longestValue ? text : `${text.slice(0, longestValue)}…`;
+}

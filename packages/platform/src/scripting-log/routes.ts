@@ -1,0 +1,38 @@
+import type { FastifyInstance } from "fastify";
+import { requirePermission } from "../http/auth.js";
+import { pageOf, queryValue } from "../http/formats.js";
+import type { ScriptingLog } from "./scripting-log.js";
+import type { StoredRun } from "./store.js";
+
+/** `GET /scripting_log`, below `/rest/orgs/{org}`: `start`, `size`, `incident`. */
+export function registerScriptingLogRoutes(server: FastifyInstance, { scriptingLog }: { readonly scriptingLog: ScriptingLog }): void {
+  server.get("/scripting_log", async (request) => {
+    requirePermission(request, "function.read");
+    const incident = Number(queryValue(request, "incident"));
+    const { runs, total } = await scriptingLog.list({ ...pageOf(request, 100), ...(Number.isInteger(incident) ? { incidentId: incident } : {}) });
+    return { entities: runs.map(runDTO), total };
+  });
+}
+
+function runDTO(run: StoredRun) {
+  const { object } = run;
+  return {
+    id: run.id,
+    at: run.at,
+    script: run.script,
+    stage: run.stage,
+    workflow: run.workflow.name,
+    workflow_id: run.workflow.id,
+    workflow_instance_id: run.instanceId,
+    incident_id: run.incidentId,
+    object: object.name,
+    object_type: object.type,
+    object_id: object.id,
+    ok: run.ok,
+    ms: run.duration,
+    text: run.lines.map((line) => line.text).join("\n"),
+    lines: run.lines,
+    effects: run.effects,
+    error: run.error,
+  };
+}
