@@ -14,6 +14,6 @@ export function notifyProblem(title: string, error: unknown): void {
 
 /** The text of an error for a person. */
 export function problemText(error: unknown): string {
-  if (error instanceof HttpError) return error.message;
+  if (error instanceof HttpError) return error.status === 401 ? "Your session has ended. Log in again, then do it once more." : error.message;
   return error instanceof Error ? error.message : "Something unexpected happened in the page.";
 }

@@ -1,4 +1,5 @@
 import DOMPurify from "dompurify";
+import { cleanerSettings } from "../shell/trusted-types.js";
 
 const allowedTags = [
   "p", "br", "b", "strong", "i", "em", "u", "s", "code", "pre", "blockquote", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "h3", "h4", "a", "span", "div", "hr",
@@ -40,6 +41,6 @@ export function sanitise(html: string): string {
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
     ADD_ATTR: ["rel", "target"],
-    RETURN_TRUSTED_TYPE: false,
-  });
+    ...cleanerSettings,
+  }) as string;
 }

@@ -46,3 +46,9 @@ export interface TableProps<Row> {
   /** Rows that changed a moment ago. */
   changed?: (row: Row) => boolean;
 }
+
+/** Least width of a table, so that no column collapses: columns without a width keep 16 rem (console.md §1.3). */
+export function tableMinWidth<Row>({ columns, onSelect, menu }: TableProps<Row>): string {
+  const widths = columns.map((column) => column.width ?? "16rem").filter((width) => !width.endsWith("%"));
+  return `calc(${[...widths, ...(onSelect === undefined ? [] : ["2.25rem"]), ...(menu === undefined ? [] : ["2.75rem"])].join(" + ")})`;
+}

@@ -2,7 +2,7 @@ import { Table } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef } from "react";
 import { usePreferences } from "./preferences.js";
-import type { TableProps } from "./table-columns.js";
+import { tableMinWidth, type TableProps } from "./table-columns.js";
 import { TableColumns, TableHead, TableRow } from "./table-parts.js";
 import { useRowKeys } from "./use-row-keys.js";
 
@@ -37,7 +37,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const span = props.columns.length + (props.onSelect === undefined ? 0 : 1) + (props.menu === undefined ? 0 : 1);
   return (
     <div ref={box} className="sk-table-box sk-table-virtual" style={{ maxHeight: height }} onKeyDown={onKeyDown} role="region" aria-label={label} tabIndex={0}>
-      <Table className="sk-table" data-density={density} layout="fixed" stickyHeader {...(minWidth === undefined ? {} : { style: { minWidth } })} aria-label={label} aria-rowcount={rows.length + 1}>
+      <Table className="sk-table" data-density={density} layout="fixed" stickyHeader style={{ minWidth: minWidth ?? tableMinWidth(props) }} aria-label={label} aria-rowcount={rows.length + 1}>
         <TableColumns {...props} />
         <TableHead {...props} />
         <Table.Tbody>

@@ -77,7 +77,6 @@ export function IncidentsPage() {
       ) : (
         <ServerTable
           label="Incidents"
-          minWidth="48rem"
           fetching={query.isFetching}
           columns={columns}
           rows={shown.rows}

@@ -18,9 +18,10 @@ export interface Shown<Row> {
  * Brings the shown rows up to date without moving any (console.md P2).
  * @param before what is on screen.
  * @param page what the page would show now.
+ * @param size most rows of a page; rows that fill the end of a full page come from the next one and are not new.
  * @param elsewhere rows of `before` that still match but are now on another page.
  */
-export function bringUpToDate<Row extends Identified>(before: Shown<Row>, page: readonly Row[], elsewhere: readonly Row[], same: (one: Row, other: Row) => boolean): Shown<Row> {
+export function bringUpToDate<Row extends Identified>(before: Shown<Row>, page: readonly Row[], size: number, elsewhere: readonly Row[], same: (one: Row, other: Row) => boolean): Shown<Row> {
   const now = new Map([...elsewhere, ...page].map((row) => [row.id, row]));
   const shownIds = new Set(before.rows.map((row) => row.id));
   const gone = new Set<number>();
@@ -34,5 +35,8 @@ export function bringUpToDate<Row extends Identified>(before: Shown<Row>, page: 
     if (!same(row, current)) changed.add(row.id);
     return current;
   });
-  return { rows, gone, changed, waiting: page.filter((row) => !shownIds.has(row.id)).length };
+  const lastKnown = page.findLastIndex((row) => shownIds.has(row.id));
+  const full = before.rows.length >= size;
+  const waiting = page.filter((row, index) => !shownIds.has(row.id) && (!full || index < lastKnown)).length;
+  return { rows, gone, changed, waiting };
 }

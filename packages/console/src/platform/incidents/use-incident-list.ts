@@ -12,6 +12,7 @@ const path = "/incidents/query_paged?return_level=partial&handle_format=objects"
 
 interface Page {
   key: string;
+  size: number;
   total: number;
   filtered: number;
   rows: IncidentDTO[];
@@ -40,7 +41,7 @@ export function useIncidentList(state: ListState) {
 
   useEffect(() => {
     if (data === undefined || isPlaceholderData) return;
-    const next = onScreen.current.key === data.key ? bringUpToDate(onScreen.current.shown, data.rows, data.elsewhere, (one, other) => one.vers === other.vers) : { ...nothing, rows: data.rows };
+    const next = onScreen.current.key === data.key ? bringUpToDate(onScreen.current.shown, data.rows, data.size, data.elsewhere, (one, other) => one.vers === other.vers) : { ...nothing, rows: data.rows };
     onScreen.current = { key: data.key, shown: next };
     setShown(next);
     if (next.changed.size === 0) return;
@@ -65,5 +66,5 @@ async function readPage(body: IncidentQuery, key: string, shown: Shown<IncidentD
   const here = new Set(page.data.map((row) => row.id));
   const missing = shown.rows.map((row) => row.id).filter((id) => !here.has(id));
   const elsewhere = missing.length === 0 ? [] : (await post<PagedDTO<IncidentDTO>>(path, stillMatching(body, missing), { signal })).data;
-  return { key, total: page.recordsTotal, filtered: page.recordsFiltered, rows: page.data, elsewhere };
+  return { key, size: body.length, total: page.recordsTotal, filtered: page.recordsFiltered, rows: page.data, elsewhere };
 }
