@@ -42,5 +42,5 @@ export function sanitise(html: string): string {
     ALLOW_ARIA_ATTR: false,
     ADD_ATTR: ["rel", "target"],
     ...cleanerSettings,
-  }) as string;
+  });
 }
