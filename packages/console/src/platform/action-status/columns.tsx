@@ -10,7 +10,7 @@ import type { InvocationEntry } from "./types.js";
 /** Columns of the list over all incidents. @param search filters in the address, kept when a row is opened; @param narrow beside an open entry. */
 export function actionColumns(search: string, narrow: boolean): Column<InvocationEntry>[] {
   const all: (Column<InvocationEntry> & { wide?: boolean })[] = [
-    { id: "state", header: "State", width: "7.5rem", cell: (entry) => <Tag kind="action" value={entryState(entry)} /> },
+    { id: "state", header: "State", width: "7rem", cell: (entry) => <Tag kind="action" value={entryState(entry)} /> },
     {
       id: "name",
       header: "Action",
@@ -26,7 +26,7 @@ export function actionColumns(search: string, narrow: boolean): Column<Invocatio
     {
       id: "object",
       header: "Object",
-      width: narrow ? "11rem" : "16rem",
+      width: narrow ? "13rem" : "16rem",
       cell: (entry) => (entry.object.type_name === "artifact" ? <Value value={entry.object.object_name} plain /> : <span className="sk-one-line">{entry.object.object_name}</span>),
     },
     {
@@ -40,7 +40,7 @@ export function actionColumns(search: string, narrow: boolean): Column<Invocatio
       ),
     },
     { id: "user", header: "Started by", width: "10rem", wide: true, cell: (entry) => <span className="sk-one-line">{entry.create_user.display_name}</span> },
-    { id: "started", header: "Started", width: "7.5rem", cell: (entry) => <Time at={entry.create_date} /> },
+    { id: "started", header: "Started", width: narrow ? "5rem" : "7.5rem", cell: (entry) => <Time at={entry.create_date} /> },
     { id: "took", header: "Took", width: "5.5rem", align: "right", wide: true, cell: (entry) => <Duration since={entry.create_date} until={entry.end_date} /> },
   ];
   return all.filter((column) => !narrow || column.wide !== true);

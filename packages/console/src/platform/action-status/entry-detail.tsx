@@ -33,22 +33,22 @@ export function EntryDetail({ id, incidentId }: { id: number; incidentId?: numbe
   );
 }
 
-/** The entry's parts, and those of what it set off. */
-function EntryParts({ entry, withIncident }: { entry: InvocationDetail; withIncident: boolean }) {
+/** The entry's parts, and those of what it set off. @param told the run's timeline above has this entry's steps too. */
+function EntryParts({ entry, withIncident, told = false }: { entry: InvocationDetail; withIncident: boolean; told?: boolean }) {
   return (
     <>
       {entry.outcome === "pending" && entry.waiting != null ? <WaitingNote waiting={entry.waiting} /> : null}
       <ErrorNote entry={entry} />
-      <Timeline steps={timelineOf(entry)} label={`What happened to ${entryName(entry)}`} />
+      {told ? null : <Timeline steps={timelineOf(entry)} label={`What happened to ${entryName(entry)}`} />}
       <Facts items={factsOf(entry, withIncident)} />
       {hasMembers(entry.inputs) ? <Folded name={entry.kind === "rule" ? "Activity fields" : "Inputs"} value={entry.inputs} open /> : null}
       {entry.results === null || entry.results === undefined ? null : <Folded name="Result" value={entry.results} open={entry.outcome === "failed"} />}
       {entry.invocations.map((inner) => (
         <section key={inner.id} className="as-inner" aria-label={entryName(inner)}>
-          <Title order={4} className="as-inner-title">
+          <Title order={3} size="h4" className="as-inner-title">
             {entryName(inner)} <Tag kind="action" value={entryState(inner)} />
           </Title>
-          <EntryParts entry={inner} withIncident={false} />
+          <EntryParts entry={inner} withIncident={false} told={told || (entry.steps?.length ?? 0) > 0} />
         </section>
       ))}
     </>

@@ -8,7 +8,7 @@ export function StateFilter({ states, onChange }: { states: readonly StateChoice
   return (
     <Group gap={6} role="group" aria-label="Show actions that are">
       {stateChoices.map((state) => (
-        <Chip key={state} size="xs" checked={states.includes(state)} onChange={() => onChange(toggled(states, state))}>
+        <Chip key={state} size="xs" variant="outline" checked={states.includes(state)} onChange={() => onChange(toggled(states, state))}>
           {words[state]}
         </Chip>
       ))}

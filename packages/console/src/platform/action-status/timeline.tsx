@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconArrowRight, IconChecks, IconCircleX, IconCode, IconGavel, IconMailbox, IconMessage, IconPlayerPlay, IconPlugConnected, IconPoint, type Icon } from "@tabler/icons-react";
+import { IconAlertTriangle, IconArrowRight, IconChecks, IconCircleX, IconCode, IconGavel, IconMailbox, IconMessage, IconPlayerPlay, IconFlag, IconPlugConnected, IconPoint, IconSitemap, type Icon } from "@tabler/icons-react";
 import { JsonView } from "../../parts/json-view.js";
 import { usePreferences } from "../../parts/preferences.js";
 import { fullTime, isoTime, momentOf } from "../../parts/time-format.js";
@@ -13,6 +13,7 @@ interface Look {
 const looks: Readonly<Record<string, Look>> = {
   started: { icon: IconPlayerPlay, word: "Started" },
   rule: { icon: IconGavel, word: "Rule" },
+  workflow: { icon: IconSitemap, word: "Workflow" },
   message: { icon: IconMailbox, word: "Message" },
   taken: { icon: IconPlugConnected, word: "Taken" },
   status: { icon: IconMessage, word: "Progress" },
@@ -21,6 +22,7 @@ const looks: Readonly<Record<string, Look>> = {
   reply: { icon: IconArrowRight, word: "Reply" },
   script: { icon: IconCode, word: "Script" },
   effects: { icon: IconChecks, word: "Effects" },
+  ended: { icon: IconFlag, word: "Ended" },
 };
 
 /** What happened, in order, to the millisecond. */
@@ -36,8 +38,8 @@ export function Timeline({ steps, label }: { steps: readonly InvocationStep[]; l
             <Clock at={step.at} />
             <span className="as-timeline-word">{look.word}</span>
             <span className="as-timeline-text">
-              {step.text}
-              <Detail detail={step.detail} />
+              {step.text}{" "}
+              {step.kind === "effects" && Array.isArray(step.detail) && step.detail.length < 2 ? null : <Detail detail={step.detail} />}
             </span>
           </li>
         );
@@ -47,10 +49,10 @@ export function Timeline({ steps, label }: { steps: readonly InvocationStep[]; l
 }
 
 function Detail({ detail }: { detail: unknown }) {
-  if (detail === undefined || detail === null || detail === "") return null;
+  if (detail === undefined || detail === null || detail === "" ) return null;
   if (typeof detail === "string" && detail.length < 120 && !detail.includes("\n")) return <span className="sk-dimmed"> {detail}</span>;
   return (
-    <details>
+    <details className="as-inline">
       <summary>Details</summary>
       <JsonView value={detail} label="Details" />
     </details>

@@ -2,10 +2,10 @@ import { Anchor } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 
-/** A link to another page of ours. */
-export function PageLink({ to, children, clip = false }: { to: string; children: ReactNode; clip?: boolean }) {
+/** A link to another page of ours. @param inText underlined, so that it stands out from the words around it. */
+export function PageLink({ to, children, clip = false, inText = false }: { to: string; children: ReactNode; clip?: boolean; inText?: boolean }) {
   return (
-    <Anchor component={Link} to={to} inherit {...(clip ? { className: "sk-one-line" } : {})}>
+    <Anchor component={Link} to={to} inherit {...(clip ? { className: "sk-one-line" } : {})} {...(inText ? { underline: "always" } : {})}>
       {children}
     </Anchor>
   );

@@ -8,6 +8,12 @@ export function objectTypeName(handle: Handle): string {
   return name === "" ? "" : name.charAt(0).toUpperCase() + name.slice(1);
 }
 
+/** A person or program as others call it; an API key is known by its uuid here, which says nothing to people. */
+export function personName(handle: Handle): string {
+  const name = nameOf(handle);
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name) ? `API key ${name.slice(0, 8)}` : name;
+}
+
 /** The id in a handle; undefined for a bare name. */
 export function idOf(handle: Handle): number | undefined {
   return typeof handle === "number" ? handle : typeof handle === "object" ? handle.id : undefined;

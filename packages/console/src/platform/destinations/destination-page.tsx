@@ -11,7 +11,7 @@ import { Tag } from "../../parts/tag.js";
 import { Nothing, Time } from "../../parts/time.js";
 import { PageLink, Several } from "../customize/links.js";
 import { useFunctions, useRules } from "../customize/queries.js";
-import { idOf, idParameter, nameOf } from "../customize/words.js";
+import { idOf, idParameter, personName } from "../customize/words.js";
 import { useDestination, useDestinationStates } from "./queries.js";
 import { conditionOf, inFlight, whyWaiting } from "./state-words.js";
 import type { Consumer, DestinationState } from "./types.js";
@@ -64,7 +64,7 @@ function Destination({ state }: { state: DestinationState }) {
       <h2>Consumers</h2>
       {state.consumers.length === 0 ? (
         <Text>
-          No integration server reads this destination now. Last seen: {state.last_seen == null ? "never" : <Time at={state.last_seen} form="full" />}.
+          No integration server reads this destination now. Last seen: {state.last_seen == null ? "never" : <Time at={state.last_seen} form="full" />}{state.last_reader == null ? "" : `, ${state.last_reader}`}.
         </Text>
       ) : (
         <ServerTable label="Consumers" columns={columns} rows={state.consumers} rowKey={(row) => `${row.name} ${row.since}`} rowName={(row) => row.name} />
@@ -82,5 +82,5 @@ function Destination({ state }: { state: DestinationState }) {
 
 function names(handles: readonly Handle[] | undefined): React.ReactNode {
   if (handles === undefined || handles.length === 0) return <Nothing />;
-  return handles.map(nameOf).join(", ");
+  return handles.map(personName).join(", ");
 }

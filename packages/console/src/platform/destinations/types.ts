@@ -19,4 +19,8 @@ export interface DestinationState {
   consumers: readonly Consumer[];
   /** When somebody read it last; null when nobody ever did. */
   last_seen?: number | null;
+  /** Who that was. */
+  last_reader?: string | null;
+  /** Who is connected and asked for it, but may not read it. */
+  refused?: readonly string[];
 }

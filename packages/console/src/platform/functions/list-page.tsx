@@ -1,3 +1,4 @@
+import "../workflows/workflows.css";
 import type { FunctionDTO } from "@soarkit/protocol";
 import { useNavigate } from "react-router";
 import { Page } from "../../parts/page.js";

@@ -33,13 +33,13 @@ export function RuleList() {
       { replace: true },
     );
   const columns: Column<ActionDTO>[] = [
-    { id: "order", header: "Order", width: "4rem", align: "right", cell: (rule) => order.get(rule.id) },
+    { id: "order", header: "Order", width: "3.5rem", align: "right", cell: (rule) => order.get(rule.id) },
     { id: "name", header: "Name", cell: (rule) => <PageLink to={`/customize/rules/${rule.id}`} clip>{rule.name}</PageLink> },
-    { id: "type", header: "Type", width: "6.5rem", cell: (rule) => (rule.type === 0 ? "Automatic" : "Menu Item") },
-    { id: "object", header: "Object", width: "6rem", cell: (rule) => objectTypeName(rule.object_type) },
-    { id: "when", header: "When", width: "16rem", cell: (rule) => <span className="sk-one-line" title={conditionText(rule)}>{conditionText(rule)}</span> },
-    { id: "does", header: "Does", width: "16rem", cell: (rule) => <RuleDoes rule={rule} /> },
-    { id: "on", header: "On", width: "4.5rem", cell: (rule) => <EnabledSwitch rule={rule} /> },
+    { id: "type", header: "Type", width: "6rem", cell: (rule) => (rule.type === 0 ? "Automatic" : "Menu Item") },
+    { id: "object", header: "Object", width: "5rem", cell: (rule) => objectTypeName(rule.object_type) },
+    { id: "when", header: "When", width: "13rem", cell: (rule) => <span className="sk-one-line" title={conditionText(rule)}>{conditionText(rule)}</span> },
+    { id: "does", header: "Does", width: "14rem", cell: (rule) => <RuleDoes rule={rule} /> },
+    { id: "on", header: "On", width: "4rem", cell: (rule) => <EnabledSwitch rule={rule} /> },
   ];
   return (
     <Page title="Rules" aside={query.data === undefined ? null : <span className="sk-dimmed">{shown.length === query.data.length ? shown.length : `${shown.length} of ${query.data.length}`}</span>}>

@@ -1,3 +1,4 @@
+import "../workflows/workflows.css";
 import type { ActionDTO } from "@soarkit/protocol";
 import { Stack, Tabs, Text } from "@mantine/core";
 import { useParams } from "react-router";
@@ -74,7 +75,7 @@ const conditionColumns: Column<ConditionRow>[] = [
   { id: "number", header: "No.", width: "3.5rem", align: "right", cell: (row) => row.id },
   { id: "field", header: "Field", width: "18rem", cell: (row) => <span className="wf-mono">{row.field}</span> },
   { id: "method", header: "Compares", width: "12rem", cell: (row) => row.method },
-  { id: "value", header: "With", cell: (row) => (row.value === "" ? <Nothing /> : <span className="wf-mono">{row.value}</span>) },
+  { id: "value", header: "With", cell: (row) => (row.value === "" ? <Nothing /> : <span className="wf-value">{row.value}</span>) },
 ];
 
 function Conditions({ rule }: { rule: ActionDTO }) {

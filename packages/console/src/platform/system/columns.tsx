@@ -7,11 +7,11 @@ import type { IntegrationServer, LastError } from "./types.js";
 /** Columns of the integration servers. */
 export const serverColumns: Column<IntegrationServer>[] = [
   { id: "state", header: "State", width: "9rem", cell: (row) => <Tag kind="connection" value={row.connected === false ? "lost" : "connected"} /> },
-  { id: "name", header: "Name", width: "16rem", cell: (row) => <span className="sk-one-line">{row.name}</span> },
-  { id: "host", header: "Host", width: "12rem", cell: (row) => row.host ?? <Nothing /> },
-  { id: "version", header: "Version", width: "9rem", cell: (row) => row.version ?? <Nothing /> },
+  { id: "name", header: "Name", width: "13rem", cell: (row) => <span className="sk-one-line">{row.name}</span> },
+  { id: "host", header: "Host", width: "10rem", cell: (row) => row.host ?? <Nothing /> },
+  { id: "version", header: "Version", width: "6rem", cell: (row) => row.version ?? <Nothing /> },
   { id: "since", header: "Since", width: "8rem", cell: (row) => <Time at={row.connected === false ? (row.last_seen ?? null) : row.since} /> },
-  { id: "destinations", header: "Reads", cell: (row) => (row.destinations.length === 0 ? <Nothing /> : <span className="sk-one-line" title={row.destinations.join(", ")}>{row.destinations.join(", ")}</span>) },
+  { id: "destinations", header: "Reads", cell: (row) => (row.destinations.length === 0 ? <Nothing /> : <span className="sy-text">{row.destinations.join(", ")}</span>) },
 ];
 
 /** Columns of the last errors. */

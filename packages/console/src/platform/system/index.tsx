@@ -69,22 +69,22 @@ function Health({ health }: { health: SystemHealth }) {
           <Time at={health.certificates?.until ?? null} form="full" />
         </Fact>
       </dl>
-      <section aria-labelledby="sy-servers">
-        <h2 id="sy-servers">Integration servers</h2>
+      <div>
+        <h2>Integration servers</h2>
         {health.integration_servers.length === 0 ? (
           <Text>None is connected. Actions wait until one is: start it with soarkit integration-server, or resilient-circuits run.</Text>
         ) : (
           <ServerTable label="Integration servers" columns={serverColumns} rows={health.integration_servers} rowKey={(row) => `${row.name} ${row.host ?? ""} ${row.since ?? 0}`} rowName={(row) => row.name} minWidth="48rem" />
         )}
-      </section>
+      </div>
       <div className="sy-columns">
         <Members name="Broker" members={health.broker} />
         <Members name="Scripts" members={health.scripts} />
       </div>
-      <section aria-labelledby="sy-errors">
-        <h2 id="sy-errors">Last errors</h2>
+      <div>
+        <h2>Last errors</h2>
         {health.last_errors.length === 0 ? <Text>None since the platform started.</Text> : <ServerTable label="Last errors" columns={errorColumns} rows={health.last_errors} rowKey={(row) => `${row.at} ${row.text}`} rowName={(row) => row.text} minWidth="40rem" />}
-      </section>
+      </div>
     </Stack>
   );
 }

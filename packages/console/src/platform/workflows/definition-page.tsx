@@ -9,7 +9,7 @@ import { Page } from "../../parts/page.js";
 import { Empty, Loaded, Problem } from "../../parts/states.js";
 import { Time } from "../../parts/time.js";
 import { useWorkflow } from "../customize/queries.js";
-import { idParameter, nameOf, objectTypeName } from "../customize/words.js";
+import { idParameter, objectTypeName, personName } from "../customize/words.js";
 import { readSteps } from "./bpmn/steps.js";
 import { InstanceList } from "./instance-list.js";
 import { StepDetail } from "./step-detail.js";
@@ -42,7 +42,7 @@ function Workflow({ id }: { id: number }) {
         {(loaded) => (
           <>
             <Text c="dimmed" mb="xs">
-              {loaded.programmatic_name} · on {objectTypeName(loaded.object_type).toLowerCase()}s · version {loaded.content_version}, saved by {nameOf(loaded.last_modified_by)} <Time at={loaded.last_modified_time} />
+              {loaded.programmatic_name} · on {objectTypeName(loaded.object_type).toLowerCase()}s · version {loaded.content_version}, saved by {personName(loaded.last_modified_by)} <Time at={loaded.last_modified_time} />
               {loaded.description === null || loaded.description === "" ? "" : ` · ${loaded.description}`}
             </Text>
             <Tabs value={tab ?? "steps"} onChange={(value) => setTab(value === "steps" ? undefined : (value ?? undefined))} keepMounted={false}>

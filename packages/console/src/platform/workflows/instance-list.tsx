@@ -19,7 +19,7 @@ export function InstanceList({ workflow }: { workflow: number }) {
   useTopic("messaging");
   const query = useQuery({
     queryKey: ["messaging", "workflow", "instances", workflow],
-    queryFn: async ({ signal }) => (await get<Entities<WorkflowInstance>>(`/workflow_instances?workflow=${workflow}&size=${mostShown}`, { signal })).entities,
+    queryFn: async ({ signal }) => (await get<Entities<WorkflowInstance>>(`/workflows/${workflow}/instances?size=${mostShown}`, { signal })).entities,
   });
   const columns: Column<WorkflowInstance>[] = [
     { id: "id", header: "ID", width: "5rem", cell: (row) => <PageLink to={`/customize/workflows/${workflow}/instances/${row.workflow_instance_id}`}>{row.workflow_instance_id}</PageLink> },

@@ -45,7 +45,7 @@ function Instance({ workflow, id }: { workflow: number; id: number }) {
       actions={query.data === undefined ? undefined : <InstanceActions instance={query.data} />}
     >
       <Loaded query={query} what="The instance could not be loaded">
-        {(instance) => <InstanceView instance={instance} xml={definition.data?.content.xml} />}
+        {(instance) => <InstanceView instance={instance} newest={definition.data?.content.xml} />}
       </Loaded>
     </Page>
   );

@@ -21,18 +21,26 @@ function newestVisits(steps: readonly InstanceStep[]): Map<string, InstanceStep>
   return new Map([...steps].sort((one, other) => (one.started ?? 0) - (other.started ?? 0)).map((step) => [step.id, step]));
 }
 
+/** The start and the ends, which no visit is kept of. */
+function ends(instance: WorkflowInstance, steps: readonly WorkflowStep[]): InstanceStep[] {
+  const at = (kind: "start" | "end", time: number | null) => steps.filter((step) => step.kind === kind).map((step): InstanceStep => ({ id: step.id, name: step.name, kind, state: "done", started: time, ended: time }));
+  const ways = at("end", instance.end_date);
+  return [...at("start", instance.start_date), ...(instance.status === "completed" && ways.length === 1 ? ways : [])];
+}
+
 /** The step to show first: what went wrong, else what runs, else the last that did anything. */
 function interesting(steps: readonly InstanceStep[]): string | undefined {
   const by = (state: StepState) => steps.find((step) => step.state === state)?.id;
   return by("error") ?? by("running") ?? by("waiting") ?? steps.findLast((step) => step.inputs != null || step.results != null)?.id ?? steps.at(-1)?.id;
 }
 
-/** Where an instance stands: the diagram with its states, the steps, and what the chosen step got and gave. */
-export function InstanceView({ instance, xml }: { instance: WorkflowInstance; xml: string | undefined }) {
-  const done = instance.steps ?? [];
+/** Where an instance stands: the diagram with its states, the steps, and what the chosen step got and gave. @param newest BPMN of the newest version, where the instance does not bring its own. */
+export function InstanceView({ instance, newest }: { instance: WorkflowInstance; newest: string | undefined }) {
+  const xml = instance.content?.xml ?? newest;
+  const done = (instance.steps ?? []).filter((step) => step.started !== null);
   const steps: readonly WorkflowStep[] = useMemo(() => (xml === undefined ? [] : readSteps(xml).steps), [xml]);
   const [chosen, choose] = useAddressPart("step");
-  const visits = newestVisits(done);
+  const visits = newestVisits([...done, ...ends(instance, steps)]);
   const selected = chosen ?? interesting(done) ?? steps[0]?.id;
   const visit = selected === undefined ? undefined : visits.get(selected);
   const states = Object.fromEntries([...visits.values()].map((step) => [step.id, step.state]));
@@ -62,7 +70,7 @@ function Head({ instance }: { instance: WorkflowInstance }) {
         {incident === undefined ? null : (
           <>
             {" "}
-            · incident <PageLink to={`/incidents/${incident}`}>{incident}</PageLink>
+            · incident <PageLink inText to={`/incidents/${incident}`}>{incident}</PageLink>
           </>
         )}{" "}
         · started <Time at={instance.start_date} form="full" /> · {instance.end_date === null ? "running for" : "took"} <Duration since={instance.start_date} until={instance.end_date} />

@@ -7,7 +7,7 @@ import type { Column } from "../../parts/table-columns.js";
 import { Time } from "../../parts/time.js";
 import { PageLink, Several } from "../customize/links.js";
 import { useFunctions, useRules, useWorkflows } from "../customize/queries.js";
-import { idOf, nameOf, objectTypeName } from "../customize/words.js";
+import { idOf, objectTypeName, personName } from "../customize/words.js";
 import { readSteps } from "./bpmn/steps.js";
 
 /** All workflows. */
@@ -22,7 +22,7 @@ export function WorkflowList() {
     {
       id: "functions",
       header: "Functions",
-      width: "12rem",
+      width: "9rem",
       cell: (row) => {
         const called = new Set(readSteps(row.content.xml).steps.flatMap((step) => step.functionUuid ?? []));
         return <Several items={functions.filter((candidate) => called.has(candidate.uuid)).map((candidate) => ({ key: candidate.id, node: <PageLink to={`/customize/functions/${candidate.id}`}>{candidate.name}</PageLink> }))} />;
@@ -31,12 +31,12 @@ export function WorkflowList() {
     {
       id: "rules",
       header: "Started by",
-      width: "16rem",
+      width: "15rem",
       cell: (row) => <Several items={rules.filter((rule) => rule.workflows.some((handle) => idOf(handle) === row.workflow_id)).map((rule) => ({ key: rule.id, node: <PageLink to={`/customize/rules/${rule.id}`}>{rule.name}</PageLink> }))} />,
     },
     { id: "version", header: "Version", width: "5rem", align: "right", cell: (row) => row.content_version },
     { id: "changed", header: "Changed", width: "7rem", cell: (row) => <Time at={row.last_modified_time} /> },
-    { id: "by", header: "By", width: "9rem", cell: (row) => <span className="sk-one-line">{nameOf(row.last_modified_by)}</span> },
+    { id: "by", header: "By", width: "9rem", cell: (row) => <span className="sk-one-line">{personName(row.last_modified_by)}</span> },
   ];
   return (
     <Page title="Workflows" aside={query.data === undefined ? null : <span className="sk-dimmed">{query.data.length}</span>}>

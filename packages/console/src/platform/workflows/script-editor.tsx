@@ -7,7 +7,7 @@ import { notifyDone, problemText } from "../../parts/notify.js";
 import { Time } from "../../parts/time.js";
 import { useSession } from "../../shell/session.js";
 import { GatedButton } from "../action-status/gated-button.js";
-import { nameOf } from "../customize/words.js";
+import { personName } from "../customize/words.js";
 import { workflowQuery } from "../customize/queries.js";
 import type { ScriptStage } from "./bpmn/function-step.js";
 import type { WorkflowStep } from "./bpmn/steps.js";
@@ -63,10 +63,10 @@ export function ScriptEditor({ workflow, step, stage, saved, called }: ScriptEdi
   return (
     <Stack gap="sm">
       <Text c="dimmed" size="sm" maw="80ch">
-        {helps[stage]} {may ? "Tab indents; Esc, then Tab leaves the editor." : ""}
+        {helps[stage]} {may ? "Ctrl ] indents, Tab leaves the editor, Ctrl S saves." : ""}
       </Text>
       {changedElsewhere ? (
-        <Alert color="orange" role="alert" title={`${nameOf(workflow.last_modified_by)} saved another text of this script`}>
+        <Alert color="orange" role="alert" title={`${personName(workflow.last_modified_by)} saved another text of this script`}>
           <Text size="md">
             Version {workflow.content_version}, <Time at={workflow.last_modified_time} />. Your text is not saved yet.
           </Text>
@@ -94,7 +94,7 @@ export function ScriptEditor({ workflow, step, stage, saved, called }: ScriptEdi
           label={`${stageNames[stage]} of ${step.name}`}
           value={text}
           language="python"
-          height="22rem"
+          height={editorHeight(saved)}
           {...(may
             ? {
                 onChange: (value: string) => {
@@ -122,12 +122,17 @@ export function ScriptEditor({ workflow, step, stage, saved, called }: ScriptEdi
           </Button>
         )}
         <Text size="sm" c="dimmed">
-          {draft === undefined ? "" : "Not saved. Ctrl S saves."}
+          {draft === undefined ? "" : "Not saved."}
         </Text>
       </Group>
       <TryPanel workflow={workflow} step={step} stage={stage} script={text} called={called} onErrorLine={setErrorLine} />
     </Stack>
   );
+}
+
+/** Room for the saved script and a little more; the same while it is typed, so that nothing below moves. */
+function editorHeight(saved: string): string {
+  return `${Math.min(30, Math.max(10, (saved.split("\n").length + 2) * 1.2))}rem`;
 }
 
 const permission = "function.edit";

@@ -31,7 +31,7 @@ function FunctionStep({ workflow, step }: { workflow: WorkflowDTO; step: Workflo
         {step.name}
       </Title>
       <Text c="dimmed" mb="xs">
-        Function {called === undefined ? null : <PageLink to={`/customize/functions/${called.id}`}>{called.name}</PageLink>}
+        Function {called === undefined ? null : <PageLink inText to={`/customize/functions/${called.id}`}>{called.name}</PageLink>}
         {called === undefined ? null : <> · to {nameOf(called.destination_handle)}</>}
         {content?.result_name == null || content.result_name === "" ? null : <> · results kept as workflow.properties.{content.result_name}</>}
       </Text>

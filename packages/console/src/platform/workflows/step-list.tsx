@@ -53,7 +53,7 @@ export function StepList({ steps, selected, onSelect, visits }: StepListProps) {
             <UnstyledButton className="wf-step" aria-current={step.id === selected ? "true" : undefined} onClick={() => onSelect(step.id)}>
               <StepIcon size={16} aria-hidden="true" />
               <span className="wf-step-name">{step.name}</span>
-              {visits === undefined ? <span className="sk-dimmed">{step.name === step.kindText ? "" : step.kindText}</span> : <VisitState visit={visit} />}
+              {visits === undefined ? <span className="sk-dimmed">{step.name === step.kindText ? "" : step.kindText}</span> : <VisitState step={step} visit={visit} />}
               {visit?.started == null ? null : (
                 <span className="wf-step-more">
                   <Time at={visit.started} /> {visit.ended === null && visit.state === "running" ? <Duration since={visit.started} /> : visit.ended === null ? null : <Duration since={visit.started} until={visit.ended} />}
@@ -68,7 +68,9 @@ export function StepList({ steps, selected, onSelect, visits }: StepListProps) {
   );
 }
 
-function VisitState({ visit }: { visit: InstanceStep | undefined }) {
+function VisitState({ step, visit }: { step: WorkflowStep; visit: InstanceStep | undefined }) {
+  // The platform keeps no visit of gateways.
+  if (visit === undefined && (step.kind === "exclusive" || step.kind === "parallel")) return <span className="sk-dimmed">{step.kindText}</span>;
   return visit === undefined ? <span className="sk-dimmed">Not reached</span> : <Tag kind="workflow" value={visit.state} />;
 }
 

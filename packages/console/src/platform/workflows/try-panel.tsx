@@ -6,7 +6,7 @@ import { CodeEditor } from "../../parts/code-editor.js";
 import { problemText } from "../../parts/notify.js";
 import { objectTypeName } from "../customize/words.js";
 import { errorLineOf } from "./effect-words.js";
-import type { ScriptStage } from "./bpmn/function-step.js";
+import { languageOf, type ScriptStage } from "./bpmn/function-step.js";
 import type { WorkflowStep } from "./bpmn/steps.js";
 import { type ChosenObject, ObjectPicker } from "./object-picker.js";
 import { RecordedResults } from "./recorded-results.js";
@@ -57,6 +57,7 @@ export function TryPanel({ workflow, step, stage, script, called, onErrorLine }:
         ...(object.artifact === undefined ? {} : { artifact_id: object.artifact }),
         stage,
         script,
+        language: languageOf(step.content ?? {}, stage),
         [given]: value,
       });
       setAnswer(tried);

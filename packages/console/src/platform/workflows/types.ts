@@ -21,10 +21,16 @@ export interface InstanceStep {
 export interface LogLine {
   level: string;
   text: string;
+  /** Which script wrote it, where several wrote. */
+  script?: string;
 }
 
 /** A running or finished workflow with its steps. */
-export type WorkflowInstance = Omit<WorkflowInstanceDTO, "steps"> & { steps?: InstanceStep[] };
+export type WorkflowInstance = Omit<WorkflowInstanceDTO, "steps"> & {
+  steps?: InstanceStep[];
+  /** The version of the workflow that it runs; in the answer for one instance. */
+  content?: { xml: string; version: number };
+};
 
 /** One saved version of a workflow. */
 export interface WorkflowVersion {

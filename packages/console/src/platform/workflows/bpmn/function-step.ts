@@ -31,6 +31,12 @@ export function scriptOf(content: FunctionStepContent, stage: ScriptStage): stri
   return content[members[stage]] ?? "";
 }
 
+/** The dialect of a stage's script; `python` where the step names none (soar-protocol §3.4). */
+export function languageOf(content: FunctionStepContent, stage: ScriptStage): string {
+  const language = content[`${members[stage]}_language`];
+  return typeof language === "string" && language !== "" ? language : "python";
+}
+
 /** The `resilient:function` element of a step. */
 export function functionElement(step: XmlElement): XmlElement | undefined {
   const extensions = childNamed(step, "extensionElements");
