@@ -13,6 +13,8 @@ import type { DescribeObject } from "./messaging/action-messages.js";
 import { Messaging } from "./messaging/messaging.js";
 import { registerMessagingRoutes } from "./messaging/routes.js";
 import type { Org } from "./org/org.js";
+import { Interventions } from "./messaging/invocations/interventions.js";
+import { RuleExplanations } from "./rules/explain.js";
 import { RuleObjects } from "./rules/objects.js";
 import { registerRulesRoutes } from "./rules/routes.js";
 import { RuleMenu } from "./rules/rule-menu.js";
@@ -55,6 +57,8 @@ export class Automation {
   readonly rules: Rules;
   readonly customizations: Customizations;
   private readonly runs: RuleRuns;
+  private readonly explanations: RuleExplanations;
+  private readonly interventions: Interventions;
 
   constructor(private readonly options: AutomationOptions) {
     const { database, log, org, cases, now } = options;
@@ -69,6 +73,8 @@ export class Automation {
     this.messaging.onAnswered((invocationId) => this.workflows.functionAnswered(invocationId));
     this.rules = new Rules({ database, fields });
     const objects = new RuleObjects({ database, incidents, artifacts, artifactTypes });
+    this.explanations = new RuleExplanations({ rules: this.rules, objects, queries: database.db, now });
+    this.interventions = new Interventions({ database, workflows: this.workflows, now });
     const menu = new RuleMenu({ database, rules: this.rules, objects, log, now });
     incidents.setMenu(menu.incidents);
     artifacts.setMenu(menu.artifacts);
@@ -85,8 +91,8 @@ export class Automation {
     const requireIncident = async (id: number): Promise<void> => {
       await cases.incidents.require(id);
     };
-    registerMessagingRoutes(server, { messaging: this.messaging, orgId: org.id, requireIncident });
-    registerRulesRoutes(server, { rules: this.rules, runs: this.runs });
+    registerMessagingRoutes(server, { messaging: this.messaging, interventions: this.interventions, orgId: org.id, requireIncident });
+    registerRulesRoutes(server, { rules: this.rules, runs: this.runs, explanations: this.explanations, status: this.messaging.status });
     registerWorkflowsRoutes(server, { workflows: this.workflows, tryScript: this.tryScript, requireIncident });
     registerScriptsRoutes(server, { scripts: this.scripts });
     registerScriptingLogRoutes(server, { scriptingLog: this.scriptingLog });

@@ -1,6 +1,9 @@
+import type { Logger } from "@soarkit/runtime";
 import type { FastifyInstance } from "fastify";
 import { Artifacts } from "./artifacts/artifacts.js";
 import { registerArtifactsRoutes } from "./artifacts/routes.js";
+import { Attachments } from "./attachments/attachments.js";
+import { registerAttachmentsRoutes } from "./attachments/routes.js";
 import type { PlatformDatabase } from "./database.js";
 import { Incidents } from "./incidents/incidents.js";
 import { registerIncidentsRoutes } from "./incidents/routes.js";
@@ -16,6 +19,16 @@ import { IncidentTypes } from "./types/incident-types.js";
 import { registerTypesRoutes } from "./types/routes.js";
 import { Types } from "./types/types.js";
 
+/** What cases are made of. */
+export interface CasesOptions {
+  readonly database: PlatformDatabase;
+  readonly org: Org;
+  /** Folder of the database; files of incidents stand in it too. */
+  readonly dataDir: string;
+  readonly log: Logger;
+  readonly now: () => number;
+}
+
 /** Incidents, artifacts, notes and the types that describe them. */
 export class Cases {
   readonly fields: Fields;
@@ -25,8 +38,9 @@ export class Cases {
   readonly incidents: Incidents;
   readonly artifacts: Artifacts;
   readonly notes: Notes;
+  readonly attachments: Attachments;
 
-  constructor(private readonly options: { readonly database: PlatformDatabase; readonly org: Org; readonly now: () => number }) {
+  constructor(private readonly options: CasesOptions) {
     const { database, org, now } = options;
     this.fields = new Fields({ database, now });
     this.types = new Types({ database, fields: this.fields, now });
@@ -35,11 +49,14 @@ export class Cases {
     this.incidents = new Incidents({ database, fields: this.fields, org, now });
     this.artifacts = new Artifacts({ database, types: this.artifactTypes, now });
     this.notes = new Notes({ database, now });
+    this.attachments = new Attachments({ ...options });
+    this.incidents.setFiles(this.attachments);
   }
 
-  /** Adds the built-in types and fields that the database lacks. */
-  prepare(): Promise<void> {
-    return addBuiltIns(this.options.database, this.options.now());
+  /** Adds the built-in types and fields that the database lacks, and removes files that belong to nothing. */
+  async prepare(): Promise<void> {
+    await addBuiltIns(this.options.database, this.options.now());
+    await this.attachments.sweep();
   }
 
   /** Routes below `/rest`. */
@@ -55,11 +72,12 @@ export class Cases {
     registerIncidentsRoutes(server, deps);
     registerArtifactsRoutes(server, deps);
     registerNotesRoutes(server, deps);
+    void server.register((scope) => registerAttachmentsRoutes(scope, deps));
   }
 
   /** All of it, to be handed on. */
   get parts() {
-    const { fields, types, incidentTypes, artifactTypes, incidents, artifacts, notes } = this;
-    return { fields, types, incidentTypes, artifactTypes, incidents, artifacts, notes };
+    const { fields, types, incidentTypes, artifactTypes, incidents, artifacts, notes, attachments } = this;
+    return { fields, types, incidentTypes, artifactTypes, incidents, artifacts, notes, attachments };
   }
 }

@@ -4,6 +4,11 @@ import { Accounts } from "./accounts/accounts.js";
 import { Sessions } from "./accounts/sessions.js";
 import { Automation } from "./automation.js";
 import { Cases } from "./cases.js";
+import { Extraction } from "./console/extract.js";
+import { RecentErrors } from "./console/recent-errors.js";
+import { registerConsoleRoutes } from "./console/routes.js";
+import { soarkitVersion } from "./console/soarkit-version.js";
+import { System } from "./console/system.js";
 import { openPlatformDatabase, type PlatformDatabase } from "./database.js";
 import { createPlatformServer } from "./http/platform-server.js";
 import { announcing } from "./live/changes.js";
@@ -38,6 +43,7 @@ export interface PlatformOptions {
 interface Running {
   readonly database: PlatformDatabase;
   readonly live: LiveEvents;
+  readonly system: System;
   readonly org: Org;
   readonly accounts: Accounts;
   readonly cases: Cases;
@@ -49,8 +55,11 @@ interface Running {
 /** The built-in SOAR platform: REST, message broker, workflows and scripts on one database file. */
 export class Platform {
   private running: Running | undefined;
+  private certificate: string;
 
-  constructor(private readonly options: PlatformOptions) {}
+  constructor(private readonly options: PlatformOptions) {
+    this.certificate = options.certificates.certPem;
+  }
 
   /**
    * Opens the database, goes on with every workflow where it stopped, and serves.
@@ -59,7 +68,8 @@ export class Platform {
   async start(): Promise<{ port: number; stompPort: number }> {
     const { dataDir, log, host, port, certificates } = this.options;
     const now = this.options.now ?? Date.now;
-    const file = await openPlatformDatabase(path.join(dataDir, "platform.db"), log);
+    const databaseFile = path.join(dataDir, "platform.db");
+    const file = await openPlatformDatabase(databaseFile, log);
     const opened: (() => Promise<void>)[] = [() => file.close()];
     const streams = new EventStreams({ now });
     const live = new LiveEvents({ database: file, log, publish: (event) => streams.publish(event) });
@@ -68,10 +78,27 @@ export class Platform {
       const org = await openOrg(database, this.options.orgName, now());
       const accounts = new Accounts({ database, now });
       await accounts.prepare();
-      const cases = new Cases({ database, org, now });
+      const cases = new Cases({ database, org, dataDir, log, now });
       await cases.prepare();
       const tls = { cert: certificates.certPem, key: certificates.keyPem };
       const automation = new Automation({ ...this.options, warmScripts: this.options.warmScripts ?? true, database, org, accounts, cases, tls, now });
+      const errors = new RecentErrors(now);
+      const system = new System({
+        database,
+        file: databaseFile,
+        version: soarkitVersion(),
+        started: now(),
+        now,
+        certificate: () => this.certificate,
+        readers: automation.messaging.readers,
+        destinations: automation.messaging.destinations,
+        broker: () => automation.messaging.brokerStatus(),
+        scripts: () => automation.runner.load,
+        streams: () => streams.size,
+        errors,
+      });
+      opened.push(() => Promise.resolve(system.stop()));
+      const extraction = new Extraction({ database, artifactTypes: cases.artifactTypes });
       const server = await createPlatformServer({
         tls,
         log,
@@ -80,17 +107,19 @@ export class Platform {
         org,
         consoleDir: this.options.consoleDir,
         streams,
+        errors,
         logins: new LoginStreams(),
         restRoutes: (rest) => cases.registerRestRoutes(rest),
         orgRoutes: (scope) => {
           cases.registerOrgRoutes(scope);
           automation.registerRoutes(scope);
+          registerConsoleRoutes(scope, { extraction, system });
         },
       });
       opened.push(() => automation.stop(), async () => server.close());
       const broker = await automation.start();
       const listening = await listen(server, { host, port, flag: "--port" });
-      this.running = { database, live, org, accounts, cases, automation, server, listening };
+      this.running = { database, live, system, org, accounts, cases, automation, server, listening };
       return { port: listening.port, stompPort: broker.port };
     } catch (error) {
       for (const close of opened.reverse()) await close();
@@ -106,12 +135,14 @@ export class Platform {
     await running.server.close();
     await running.automation.stop();
     await running.live.stop();
+    running.system.stop();
     await running.database.close();
   }
 
   /** Both servers use a renewed certificate for new connections. */
   updateCertificates(certificates: Pick<Certificates, "certPem" | "keyPem">): void {
     const tls = { cert: certificates.certPem, key: certificates.keyPem };
+    this.certificate = certificates.certPem;
     this.started.listening.updateCertificates(tls);
     this.started.automation.updateCertificates(tls);
   }

@@ -5,6 +5,7 @@ import type { Accounts } from "../accounts/accounts.js";
 import type { Sessions } from "../accounts/sessions.js";
 import { registerLiveRoutes, type LoginStreams } from "../live/routes.js";
 import { constants } from "../org/const.js";
+import type { RecentErrors } from "../console/recent-errors.js";
 import type { Org } from "../org/org.js";
 import { registerSessionRoutes } from "../org/session-routes.js";
 import { registerAuthentication, requireLogin } from "./auth.js";
@@ -22,6 +23,7 @@ export interface PlatformServerOptions {
   readonly consoleDir?: string | undefined;
   readonly logins: LoginStreams;
   readonly streams: EventStreams;
+  readonly errors: RecentErrors;
   /** Adds the routes below `/rest`, for principals only. */
   readonly restRoutes: (server: FastifyInstance) => void;
   /** Adds the routes below `/rest/orgs/{org}`, for principals only. */
@@ -33,6 +35,7 @@ export async function createPlatformServer(options: PlatformServerOptions): Prom
   const { accounts, sessions, org } = options;
   const server = createHttpServer({ name: "platform", tls: options.tls, log: options.log, http2: true });
   options.streams.endWith(server);
+  options.errors.watch(server);
   await server.register(async (known) => {
     await registerAuthentication(known, { accounts, sessions });
     await registerPages(known, { accounts, sessions, org, consoleDir: options.consoleDir });

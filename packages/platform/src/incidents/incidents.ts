@@ -1,5 +1,6 @@
 import { SoarkitError, type AvailableActionDTO, type IncidentDTO } from "@soarkit/protocol";
 import type { Principal } from "../accounts/principal.js";
+import type { Attachments } from "../attachments/attachments.js";
 import { recordAudit } from "../audit/audit.js";
 import type { PlatformDatabase, PlatformQueries, PlatformTransaction } from "../database.js";
 import type { View } from "../http/formats.js";
@@ -21,9 +22,13 @@ export interface IncidentMenu {
   menuItems(incidents: readonly Incident[], within: PlatformQueries): Promise<ReadonlyMap<number, readonly AvailableActionDTO[]>>;
 }
 
+/** The files that go with a deleted incident. */
+export type IncidentFiles = Pick<Attachments, "list" | "removeAll">;
+
 /** Incidents: create, read, change, delete. Every change is one transaction with its entry in the news feed. */
 export class Incidents {
   private menu: IncidentMenu | undefined;
+  private files: IncidentFiles | undefined;
   private readonly now: () => number;
 
   constructor(
@@ -35,6 +40,11 @@ export class Incidents {
   /** Who knows the menu items; given once, when the platform is put together. */
   setMenu(menu: IncidentMenu): void {
     this.menu = menu;
+  }
+
+  /** Who keeps the files; given once, when the platform is put together. */
+  setFiles(files: IncidentFiles): void {
+    this.files = files;
   }
 
   /** The incident with this id. */
@@ -134,13 +144,15 @@ export class Incidents {
     return this.apply(trx, incident, stored, principal);
   }
 
-  /** Deletes an incident with its artifacts and notes; the news feed's entries stay in the audit. */
-  delete(id: number, principal: Principal): Promise<void> {
-    return this.options.database.transaction(async (trx) => {
+  /** Deletes an incident with its artifacts, notes and files; the news feed's entries stay in the audit. */
+  async delete(id: number, principal: Principal): Promise<void> {
+    const files = (await this.files?.list(id)) ?? [];
+    await this.options.database.transaction(async (trx) => {
       const incident = await this.require(id, trx);
       await deleteIncident(trx, id);
       await recordAudit(trx, { kind: "incident_deleted", principalId: principal.id, ...about(incident), detail: {}, at: this.now() });
     });
+    await this.files?.removeAll(files);
   }
 
   /** The incident as scripts and conditions see it: fields by name, selects by label, custom fields in `properties`. */

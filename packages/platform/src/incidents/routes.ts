@@ -87,7 +87,7 @@ export function registerIncidentsRoutes(server: FastifyInstance, deps: Incidents
     const dto = await incidents.toDTO(incident, view);
     return { members: dto["members"], vers: incident.vers };
   });
-  for (const path of ["tasks", "attachments", "milestones"]) {
+  for (const path of ["tasks", "milestones"]) {
     // Kept empty rather than unknown: IBM's clients wait 30 seconds after each 404 (soar-protocol §1.6).
     server.get(`/incidents/:incident/${path}`, async (request) => {
       await one(request);

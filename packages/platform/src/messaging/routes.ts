@@ -1,12 +1,16 @@
+import { parseInput } from "@soarkit/runtime";
 import type { FastifyInstance } from "fastify";
+import * as z from "zod";
 import { requirePermission } from "../http/auth.js";
 import { idParameter, pageOf, pathParameter, queryValue, viewOf } from "../http/formats.js";
+import type { Interventions } from "./invocations/interventions.js";
 import type { Messaging } from "./messaging.js";
 import { mostListed } from "./invocations/action-status.js";
 
 /** What the routes need: the messaging itself, and a check that an incident exists. */
 export interface MessagingRoutesDeps {
   readonly messaging: Messaging;
+  readonly interventions: Interventions;
   readonly orgId: number;
   /** @throws SoarkitError `OBJECT_UNKNOWN`. */
   readonly requireIncident: (id: number) => Promise<void>;
@@ -66,11 +70,12 @@ function functionRoutes(server: FastifyInstance, { messaging }: MessagingRoutesD
   const { functions } = messaging;
   server.get("/functions", async (request) => {
     requirePermission(request, "function.read");
-    return { entities: await functions.list(viewOf(request).handleFormat) };
+    return { entities: await functions.withWorkflows(await functions.list(viewOf(request).handleFormat)) };
   });
   server.get("/functions/:function", async (request) => {
     requirePermission(request, "function.read");
-    return functions.get(pathParameter(request, "function"), viewOf(request).handleFormat);
+    const [called] = await functions.withWorkflows([await functions.get(pathParameter(request, "function"), viewOf(request).handleFormat)]);
+    return called;
   });
   server.post("/functions", async (request) => {
     requirePermission(request, "function.edit");
@@ -109,12 +114,22 @@ function statusRoutes(server: FastifyInstance, deps: MessagingRoutesDeps): void 
     };
     return deps.messaging.status.page(filter, pageOf(request, 50));
   });
+  for (const wish of ["retry", "end"] as const) {
+    server.post(`/action_invocations/:invocation/${wish}`, async (request) => {
+      requirePermission(request, "administer");
+      const id = idParameter(request, "invocation", "action invocation");
+      const { reason } = parseInput(reasonSchema, request.body ?? {}, "reason");
+      await deps.interventions[wish](id, reason, request.principal);
+      return deps.messaging.status.get(id);
+    });
+  }
   server.get("/action_invocations/:invocation", async (request) => {
     requirePermission(request, "org_data.read");
     return deps.messaging.status.get(idParameter(request, "invocation", "action invocation"));
   });
 }
 
+const reasonSchema = z.looseObject({ reason: z.string().trim().max(2000).nullish().transform((reason) => (reason == null || reason === "" ? "no reason was given" : reason)) });
 const outcomes: ReadonlySet<string> = new Set(["pending", "completed", "failed", "error", "timed_out"]);
 
 /** What a successful DELETE answers (soar-protocol §1.6). */

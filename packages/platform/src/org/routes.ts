@@ -34,7 +34,7 @@ export function registerOrgRoutes(server: FastifyInstance, deps: OrgRoutesDeps):
       uuid: org.uuid,
       org_info: { id: org.id, name: org.name, uuid: org.uuid, enabled: true },
       actions_framework_enabled: true,
-      attachments_enabled: false,
+      attachments_enabled: true,
       attachments_used_bytes: 0,
       breach_enabled: false,
       sir_enabled: true,

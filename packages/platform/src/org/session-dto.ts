@@ -14,7 +14,7 @@ export function sessionDTO(authenticated: Authenticated, org: Org, address: stri
         enabled: true,
         uuid: org.uuid,
         cloud_account: null,
-        attachments_enabled: false,
+        attachments_enabled: true,
         has_saml: false,
         require_saml: false,
         supports_ldap: false,

@@ -3,9 +3,11 @@ import { parseInput } from "@soarkit/runtime";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import * as z from "zod";
 import { requirePermission } from "../http/auth.js";
-import { idParameter, pathParameter, viewOf } from "../http/formats.js";
+import { idParameter, pageOf, pathParameter, queryValue, viewOf } from "../http/formats.js";
 import { handleSchema } from "../messaging/destinations/input.js";
 import { runInputSchema } from "./input.js";
+import type { ActionStatus } from "../messaging/invocations/action-status.js";
+import type { RuleExplanations } from "./explain.js";
 import type { RuleRuns } from "./rule-runs.js";
 import type { Rules } from "./rules.js";
 
@@ -14,8 +16,9 @@ const bulkSchema = z.object({ ids: z.array(z.number().int()).min(1).max(100), ac
 const anywhereSchema = runInputSchema.extend({ object_type: z.string().max(100), object_id: z.number().int() });
 
 /** Rules and their runs, below `/rest/orgs/{org}` (soar-protocol §1.10, §1.13). */
-export function registerRulesRoutes(server: FastifyInstance, deps: { readonly rules: Rules; readonly runs: RuleRuns }): void {
+export function registerRulesRoutes(server: FastifyInstance, deps: { readonly rules: Rules; readonly runs: RuleRuns; readonly explanations: RuleExplanations; readonly status: Pick<ActionStatus, "page"> }): void {
   ruleRoutes(server, deps.rules);
+  explainRoutes(server, deps);
   runRoutes(server, deps.runs);
 }
 
@@ -49,6 +52,21 @@ function ruleRoutes(server: FastifyInstance, rules: Rules): void {
     requirePermission(request, "function.edit");
     await rules.delete(pathParameter(request, "action"));
     return { success: true, title: null, message: null, hints: [] };
+  });
+}
+
+function explainRoutes(server: FastifyInstance, deps: { readonly rules: Rules; readonly explanations: RuleExplanations; readonly status: Pick<ActionStatus, "page"> }): void {
+  server.get("/actions/:action/runs", async (request) => {
+    requirePermission(request, "org_data.read");
+    const { id } = await deps.rules.require(pathParameter(request, "action"));
+    return deps.status.page({ ruleId: id, kind: "rule" }, pageOf(request, 50));
+  });
+  server.get("/actions/:action/explain", async (request) => {
+    requirePermission(request, "function.read");
+    requirePermission(request, "org_data.read");
+    const objectId = Number(queryValue(request, "object_id"));
+    if (!Number.isSafeInteger(objectId)) throw new SoarkitError("REQUEST_INVALID", { what: "The query parameter object_id", reason: "send the number of an incident or artifact." });
+    return deps.explanations.explain(pathParameter(request, "action"), queryValue(request, "object_type") ?? "incident", objectId);
   });
 }
 

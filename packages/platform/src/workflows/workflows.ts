@@ -162,6 +162,11 @@ export class Workflows {
     this.kick(instanceId);
   }
 
+  /** Whether an instance runs. @throws SoarkitError OBJECT_UNKNOWN */
+  async status(id: number): Promise<Instance["status"]> {
+    return (await this.#require(this.#database.db, id)).status;
+  }
+
   /** One instance with its steps, and the version of the workflow that it runs. @throws SoarkitError OBJECT_UNKNOWN */
   async instance(id: number): Promise<WorkflowInstanceDTO & { content: { xml: string; version: number } }> {
     const { db } = this.#database;

@@ -37,5 +37,8 @@ export const platformErrors = defineErrors({
   EFFECT_INVALID: { class: "input", status: 400, retryable: false, text: "What the script asked for cannot be done: {reason}. Correct the script and run it again." },
   WORKFLOW_INVALID: { class: "input", status: 400, retryable: false, text: "The workflow {name} cannot be used: {reason}" },
   WORKFLOW_STEP_FAILED: { class: "input", status: 400, retryable: false, text: "The step {step} cannot go on: {reason}" },
+  INVOCATION_STATE: { class: "conflict", status: 409, retryable: false, text: "The action {id} cannot be {wish}: {reason}." },
+  ATTACHMENT_INVALID: { class: "input", status: 400, retryable: false, text: "The file cannot be attached: {reason}" },
+  ATTACHMENT_TOO_LARGE: { class: "input", status: 413, retryable: false, text: "The file is larger than {limit} MB. Attach a smaller one, or keep it elsewhere and add its hash as an artifact." },
   WORKFLOW_INSTANCE_STATE: { class: "conflict", status: 409, retryable: false, text: "The workflow instance {id} is {status}; it cannot be {wish}." },
 });

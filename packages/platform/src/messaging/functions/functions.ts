@@ -7,7 +7,7 @@ import { findField, type Fields } from "../../types/fields.js";
 import { resolveDestination } from "../destinations/destinations.js";
 import { findDestination, listDestinations } from "../destinations/store.js";
 import { functionInputSchema, type FunctionChange } from "./input.js";
-import { deleteFunction, findFunction, insertFunction, listFunctions, updateFunction, workflowsCalling, type StoredFunction } from "./store.js";
+import { deleteFunction, findFunction, insertFunction, listFunctions, updateFunction, workflowsByFunction, workflowsCalling, type StoredFunction } from "./store.js";
 
 /** The functions that workflows can call (soar-protocol §1.12). */
 export class Functions {
@@ -31,6 +31,12 @@ export class Functions {
     const stored = await this.require(queries, handle);
     const destination = await findDestination(queries, { id: stored.destinationId });
     return functionDTO(stored, destination?.programmaticName ?? "", format);
+  }
+
+  /** The same functions with the workflows that call them. */
+  async withWorkflows(functions: readonly FunctionDTO[]): Promise<FunctionDTO[]> {
+    const calling = await workflowsByFunction(this.deps.database.db);
+    return functions.map((called) => ({ ...called, workflows: calling.get(called.uuid) ?? [] }));
   }
 
   /** Creates a function from a DTO and answers its id. @throws SoarkitError `BODY_INVALID`, `NAME_TAKEN`, `REQUEST_INVALID`. */

@@ -59,6 +59,32 @@ export async function deleteFunction(queries: PlatformQueries, id: number): Prom
   announce(queries, { topics: ["configuration"], kind: "function.changed", id });
 }
 
+/** The workflows whose current version calls each function, by the function's uuid. */
+export async function workflowsByFunction(queries: PlatformQueries): Promise<ReadonlyMap<string, CallingWorkflow[]>> {
+  const rows = await queries
+    .selectFrom("workflows as workflow")
+    .innerJoin("workflow_versions as version", (join) =>
+      join.onRef("version.workflow_id", "=", "workflow.workflow_id").onRef("version.content_version", "=", "workflow.content_version"),
+    )
+    .select(["workflow.workflow_id", "workflow.name", "workflow.programmatic_name", "workflow.uuid", "version.xml"])
+    .orderBy("workflow.name")
+    .execute();
+  const calling = new Map<string, CallingWorkflow[]>();
+  for (const { xml, ...workflow } of rows) {
+    const called = new Set([...xml.matchAll(/<(?:\w+:)?function\s[^>]*?uuid="([^"]{1,100})"/g)].flatMap((match) => match[1] ?? []));
+    for (const uuid of called) calling.set(uuid, [...(calling.get(uuid) ?? []), workflow]);
+  }
+  return calling;
+}
+
+/** A workflow that calls a function. */
+export interface CallingWorkflow {
+  workflow_id: number;
+  name: string;
+  programmatic_name: string;
+  uuid: string;
+}
+
 /** Names of the workflows whose current version calls a function. */
 export async function workflowsCalling(queries: PlatformQueries, functionUuid: string): Promise<string[]> {
   const rows = await queries

@@ -1,0 +1,96 @@
+import { messageOf, SoarkitError, type ConditionDTO, type Handle } from "@soarkit/protocol";
+import type { PlatformQueries } from "../database.js";
+import { conditionHolds, evaluateConditions, subjectOf } from "./conditions.js";
+import type { RuleObject, RuleObjects } from "./objects.js";
+import type { Rule } from "./rule.js";
+import type { Rules } from "./rules.js";
+import { workflowNames } from "./store.js";
+
+/** One thing that must hold for a rule to run. */
+export interface Reason {
+  ok: boolean;
+  text: string;
+}
+
+/** Whether a rule would run on an object now, and why or why not. */
+export interface Explanation {
+  would_run: boolean;
+  reasons: Reason[];
+}
+
+/** Explains rules (console.md §3A.11): every condition with the value that it is asked about. */
+export class RuleExplanations {
+  constructor(private readonly deps: { readonly rules: Pick<Rules, "require">; readonly objects: RuleObjects; readonly queries: PlatformQueries; readonly now: () => number }) {}
+
+  /** @throws SoarkitError `OBJECT_UNKNOWN` (rule, incident, artifact). */
+  async explain(handle: Handle, objectType: string, objectId: number): Promise<Explanation> {
+    const rule = await this.deps.rules.require(handle);
+    const object = await this.deps.objects.find(objectType, objectId);
+    if (object === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: objectType.slice(0, 100), id: objectId });
+    const reasons: Reason[] = [
+      { ok: rule.enabled, text: rule.enabled ? "The rule is switched on." : "The rule is switched off." },
+      rule.type === 1
+        ? { ok: true, text: "It is a menu item: a person starts it from the Actions menu." }
+        : { ok: false, text: "It is automatic: it runs by itself when an object changes, not on demand." },
+      rule.objectType === objectType
+        ? { ok: true, text: `It works on objects of the type ${objectType}.` }
+        : { ok: false, text: `It works on objects of the type ${rule.objectType}; this is one of the type ${objectType}.` },
+      await this.starts(rule),
+      ...this.conditions(rule, object),
+    ];
+    const { holds, problem } = await this.together(rule, object);
+    if (problem !== undefined) reasons.push({ ok: false, text: problem });
+    else if (rule.conditions.length > 1 || rule.logicType === "advanced") reasons.push({ ok: holds, text: joined(rule, holds) });
+    const setting = reasons.slice(0, 4).every((reason) => reason.ok);
+    return { would_run: setting && holds, reasons };
+  }
+
+  private async starts(rule: Rule): Promise<Reason> {
+    const workflows = await workflowNames(this.deps.queries);
+    const names = rule.workflowIds.map((id) => workflows.find((workflow) => workflow.id === id)?.name);
+    if (names.includes(undefined)) return { ok: false, text: "A workflow that it starts was deleted." };
+    if (rule.automations.length > 0) return { ok: false, text: "It has automations, which this platform does not carry out." };
+    if (names.length === 0 && rule.destinationIds.length === 0) return { ok: false, text: "It starts no workflow and sends no message." };
+    const parts = [...names.map((name) => `starts the workflow ${name ?? ""}`), ...(rule.destinationIds.length === 0 ? [] : [`sends a message to ${rule.destinationIds.length === 1 ? "one destination" : `${rule.destinationIds.length} destinations`}`])];
+    return { ok: true, text: `It ${parts.join(" and ")}.` };
+  }
+
+  private conditions(rule: Rule, object: RuleObject): Reason[] {
+    if (rule.conditions.length === 0) return [{ ok: true, text: "It has no conditions." }];
+    const subject = subjectOf({ objects: object.objects, main: object.type, now: this.deps.now() });
+    return rule.conditions.map((condition, index) => {
+      const name = `Condition ${condition.evaluation_id ?? index + 1}: ${inWords(condition)}`;
+      try {
+        const ok = conditionHolds(condition, subject);
+        const current = condition.field_name === null ? undefined : subject.value(condition.field_name);
+        return { ok, text: `${name}; the value is ${shown(current)}.` };
+      } catch (error) {
+        return { ok: false, text: `${name} cannot be asked: ${messageOf(error)}` };
+      }
+    });
+  }
+
+  private async together(rule: Rule, object: RuleObject): Promise<{ holds: boolean; problem?: string }> {
+    try {
+      const subject = subjectOf({ objects: object.objects, main: object.type, now: this.deps.now() });
+      return { holds: await evaluateConditions({ logic_type: rule.logicType, conditions: rule.conditions, custom_condition: rule.customCondition }, subject) };
+    } catch (error) {
+      return { holds: false, problem: messageOf(error) };
+    }
+  }
+}
+
+function inWords(condition: ConditionDTO): string {
+  const wanted = condition.value === null || condition.value === undefined ? "" : ` ${shown(condition.value)}`;
+  return `${condition.field_name ?? "the object"} ${condition.method.replaceAll("_", " ")}${wanted}`;
+}
+
+function joined(rule: Rule, holds: boolean): string {
+  if (rule.logicType === "advanced") return `Together, as ${rule.customCondition ?? ""}, the conditions are ${holds ? "met" : "not met"}.`;
+  return rule.logicType === "all" ? `All conditions must hold: they ${holds ? "do" : "do not"}.` : `One condition must hold: ${holds ? "one does" : "none does"}.`;
+}
+
+function shown(value: unknown): string {
+  if (value === null || value === undefined || value === "") return "empty";
+  return (JSON.stringify(value) as string | undefined)?.slice(0, 300) ?? "empty";
+}
