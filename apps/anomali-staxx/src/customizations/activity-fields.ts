@@ -3,7 +3,7 @@ import { severities, threatTypes } from "@soarkit/indicators";
 import { mostResults } from "../functions/fields.js";
 import { activityFieldUuids, activityValueUuids } from "./uuids.js";
 
-/** What the dialogs of the two rules ask for; scripts read them as `rule.properties.<name>`. */
+/** What the dialogs of the rules ask for; scripts read them as `rule.properties.<name>`. */
 export const activityFields = {
   auto_approve: selectInput({ label: "Auto Approve", values: ["no", "yes"], default: "no", required: true, uuid: activityFieldUuids.auto_approve, valueUuids: activityValueUuids.auto_approve, tooltip: "Selecting no requires manual approval" }),
   confidence_level: textInput({ label: "Confidence Level", required: true, uuid: activityFieldUuids.confidence_level, placeholder: "50", tooltip: "Valid range: 0-100" }),

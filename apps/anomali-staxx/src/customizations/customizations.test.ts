@@ -13,8 +13,8 @@ describe("the app's export document", () => {
   it("carries the identities that the original published", () => {
     expect(document.message_destinations).toEqual([expect.objectContaining({ programmatic_name: "fn_anomali_staxx", uuid: destinationUuid, destination_type: 0, expect_ack: true })]);
     expect(Object.fromEntries((document.functions ?? []).map((one) => [one.name, one.uuid]))).toEqual(functionUuids);
-    expect(Object.fromEntries((document.actions ?? []).map((one) => [one.name, one.uuid]))).toEqual(ruleUuids);
-    expect(Object.fromEntries((document.workflows ?? []).map((one) => [one.programmatic_name, one.uuid]))).toEqual(workflowUuids);
+    expect(Object.fromEntries((document.actions ?? []).map((one) => [one.name, one.uuid]))).toMatchObject(ruleUuids);
+    expect(Object.fromEntries((document.workflows ?? []).map((one) => [one.programmatic_name, one.uuid]))).toMatchObject(workflowUuids);
     for (const [name, uuid] of Object.entries(inputUuids)) expect(fields.get(`__function/${name}`)?.uuid).toBe(uuid);
     for (const [name, uuid] of Object.entries(activityFieldUuids)) expect(fields.get(`actioninvocation/${name}`)?.uuid).toBe(uuid);
   });
@@ -47,7 +47,7 @@ describe("the app's export document", () => {
   });
 
   it("offers the rules on every artifact type but files and secrets", () => {
-    for (const rule of document.actions ?? []) {
+    for (const rule of (document.actions ?? []).filter((one) => one.object_type === "artifact")) {
       expect(rule).toMatchObject({ type: 1, enabled: true, object_type: "artifact", timeout_seconds: 86_400 });
       const offered = rule.conditions?.[0]?.value as string[];
       expect(rule.conditions).toEqual([{ evaluation_id: null, type: null, field_name: "artifact.type", method: "in", value: offered }]);
@@ -57,12 +57,20 @@ describe("the app's export document", () => {
     }
   });
 
+  it("offers the import of all artifacts on incidents, with the same dialog", () => {
+    const rule = (name: string) => document.actions?.find((one) => one.name === name);
+    const all = rule("Example: Anomali Staxx Import All");
+    expect(all).toMatchObject({ object_type: "incident", workflows: ["example_staxx_incident_import"], conditions: [], enabled: true });
+    expect(all?.view_items).toEqual(rule("Example: Anomali Staxx Import")?.view_items);
+    expect(document.workflows?.find((one) => one.programmatic_name === "example_staxx_incident_import")).toMatchObject({ object_type: "incident" });
+  });
+
   it("has workflows that a BPMN reader accepts, with the step's function and scripts inside", async () => {
     for (const workflow of document.workflows ?? []) {
       const xml = workflow.content?.xml ?? "";
       const read = await new BpmnModdle({}).fromXML(xml);
       expect(read.warnings).toEqual([]);
-      expect(xml).toContain(workflow.programmatic_name === "example_staxx_indicator_import" ? functionUuids.staxx_import : functionUuids.staxx_query);
+      expect(xml).toContain(workflow.programmatic_name === "example_staxx_indicator_search" ? functionUuids.staxx_query : functionUuids.staxx_import);
       expect(xml).toContain("incident.addNote");
     }
   });

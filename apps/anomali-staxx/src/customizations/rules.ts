@@ -17,14 +17,16 @@ export const offeredTypes: readonly string[] = artifactTypes.map((type) => type.
 
 const onSendableTypes: RuleCustomization["conditions"] = [{ field_name: "artifact.type", method: "in", value: offeredTypes }];
 
-/** The two menu items of the document. */
+const importFields = ["auto_approve", "confidence_level", "indicator_type", "severity_level", "tlp_color", "staxx_force"] satisfies (keyof typeof activityFields)[];
+
+/** The two menu items of the document, on artifacts, and one on incidents. */
 export const rules: readonly RuleCustomization[] = [
   {
     name: "Example: Anomali Staxx Import",
     uuid: ruleUuids["Example: Anomali Staxx Import"],
     objectType: "artifact",
     workflow: "example_staxx_indicator_import",
-    activityFields: ["auto_approve", "confidence_level", "indicator_type", "severity_level", "tlp_color", "staxx_force"] satisfies (keyof typeof activityFields)[],
+    activityFields: importFields,
     conditions: onSendableTypes,
   },
   {
@@ -34,5 +36,12 @@ export const rules: readonly RuleCustomization[] = [
     workflow: "example_staxx_indicator_search",
     activityFields: ["staxx_max_results"] satisfies (keyof typeof activityFields)[],
     conditions: onSendableTypes,
+  },
+  {
+    name: "Example: Anomali Staxx Import All",
+    objectType: "incident",
+    workflow: "example_staxx_incident_import",
+    activityFields: importFields,
+    conditions: [],
   },
 ];

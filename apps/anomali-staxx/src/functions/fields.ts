@@ -30,10 +30,10 @@ function tlpInput(): Input<(typeof tlpColors)[number], true> {
   };
 }
 
-/** The value both functions are about. */
+/** The value both functions are about; an import takes several, one a line. */
 export const indicatorInput = textInput({ uuid: inputUuids.staxx_indicator, tooltip: "Value to look for or to add, usually the artifact's value" });
 
-/** Inputs of `staxx_import`, in the order of the document; the last one is an addition. */
+/** Inputs of `staxx_import`, in the order of the document; the last two are additions. */
 export const importInputs = {
   staxx_auto_approve: selectInput({ values: ["yes", "no"], default: "no", uuid: inputUuids.staxx_auto_approve, valueUuids: inputValueUuids.staxx_auto_approve, tooltip: "no: the import waits for approval on the pages of STAXX" }),
   staxx_confidence: textInput({ uuid: inputUuids.staxx_confidence, aliases: ["staxx_confidence_lvl"], tooltip: "value 0-100" }),
@@ -42,6 +42,7 @@ export const importInputs = {
   staxx_severity: selectInput({ values: severities, default: "low", uuid: inputUuids.staxx_severity, valueUuids: inputValueUuids.staxx_severity }),
   staxx_tlp: tlpInput(),
   staxx_force: selectInput({ values: ["no", "yes"], default: "no", tooltip: "yes: send values that are refused otherwise, such as private addresses" }),
+  staxx_incident_id: numberInput({ minimum: 1, tooltip: "Id of an incident whose artifacts are all sent, in place of a value" }),
 };
 
 /** Inputs of `staxx_query`, in the order of the document. */

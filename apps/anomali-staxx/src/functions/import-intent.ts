@@ -1,22 +1,23 @@
+import { staxxTypes } from "@soarkit/indicators";
 import * as z from "zod";
 
+const valuesSchema = z.array(z.object({ value: z.string(), type: z.enum(staxxTypes) }));
+
 const intentSchema = z.object({
+  /** Base URL of the STAXX it goes to. */
   server: z.string(),
-  value: z.string(),
+  /** The key under which the server files this job once; null when the server has no such extension. */
   importKey: z.string().nullable(),
+  /** The values of this job. */
+  values: valuesSchema,
+  /** Ids of these values' records before. */
   known: z.array(z.string()),
+  /** Jobs of the same call that STAXX has taken already. */
+  taken: z.array(z.object({ job: z.string().nullable(), values: valuesSchema })),
 });
 
-/** What is on disk before a value leaves, so that a run after a crash knows what to look for. */
-export interface ImportIntent {
-  /** Base URL of the STAXX it goes to. */
-  server: string;
-  value: string;
-  /** The key under which the server files it once; null when the server has no such extension. */
-  importKey: string | null;
-  /** Ids of the value's records before. */
-  known: string[];
-}
+/** What is on disk before values leave, so that a run after a crash knows what to look for. */
+export type ImportIntent = z.output<typeof intentSchema>;
 
 /** Reads the intent of an earlier run; undefined when there is none or it has another form. */
 export function readIntent(intent: unknown): ImportIntent | undefined {

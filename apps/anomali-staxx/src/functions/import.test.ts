@@ -175,7 +175,7 @@ describe("a hub that advertises its extensions", () => {
     const { result, intents } = await app.call("staxx_import", inputs, { key: "call-7" });
     expect(new URLSearchParams(staxx.to(importPath)[0]?.body).get("import_params")).toContain('"import_key":"call-7"');
     expect(staxx.to(statusPath)[0]?.body).toBe('{"token":"t","import_key":"call-7"}');
-    expect(intents).toEqual([{ server: `https://127.0.0.1:${staxx.port}`, value: domain, importKey: "call-7", known: [] }]);
+    expect(intents).toEqual([{ server: `https://127.0.0.1:${staxx.port}`, importKey: "call-7", values: [{ value: domain, type: "domain" }], known: [], taken: [] }]);
     expect(outcomeOf(result.additions).values[0]?.verdict).toBe("stored");
   });
 
@@ -193,7 +193,7 @@ describe("a hub that advertises its extensions", () => {
 
   it("repeats an in-doubt import with the key of the first run, without taking its record for an older one", async () => {
     staxx.answer(queryPath, { body: [stored] });
-    const intent = { server: `https://127.0.0.1:${staxx.port}`, value: domain, importKey: "call-7", known: [] };
+    const intent = { server: `https://127.0.0.1:${staxx.port}`, importKey: "call-7", values: [{ value: domain, type: "domain" }], known: [], taken: [] };
     const { result } = await app.call("staxx_import", inputs, { inDoubt: true, intent, key: "call-7" });
     expect(new URLSearchParams(staxx.to(importPath)[0]?.body).get("import_params")).toContain('"import_key":"call-7"');
     expect(outcomeOf(result.additions)).toMatchObject({ job_id: "20200812163012", values: [{ verdict: "stored" }] });
@@ -216,7 +216,7 @@ describe("a hub that advertises its extensions", () => {
 });
 
 describe("an in-doubt import on a STAXX without the extension", () => {
-  const intent = { server: "https://127.0.0.1", value: domain, importKey: null, known: [] };
+  const intent = { server: "https://127.0.0.1", importKey: null, values: [{ value: domain, type: "domain" }], known: [], taken: [] };
 
   it("finds the record of the first run and sends nothing", async () => {
     staxx.answer(queryPath, { body: [stored] });

@@ -61,6 +61,21 @@ export async function findOrigin(context: Pick<FunctionContext, "soar" | "messag
   }
 }
 
+/**
+ * Reads an incident and its artifacts, each with its own mark or the incident's.
+ *
+ * @throws SoarkitError SOAR_… when the incident does not exist or may not be read
+ */
+export async function readIncident(context: Pick<FunctionContext, "soar" | "signal">, incidentId: number): Promise<{ origin: Origin; artifacts: readonly Origin[] }> {
+  const options = { handleFormat: "names", signal: context.signal } as const;
+  const [incident, artifacts] = await Promise.all([
+    context.soar.get<IncidentDTO>(`/incidents/${incidentId}`, options),
+    context.soar.get<readonly ArtifactDTO[]>(`/incidents/${incidentId}/artifacts`, options),
+  ]);
+  const url = context.soar.incidentUrl(incidentId);
+  return { origin: describe(url, incident, undefined), artifacts: artifacts.map((artifact) => describe(url, incident, artifact)) };
+}
+
 function describe(incidentUrl: string, incident: IncidentDTO, artifact: ArtifactDTO | undefined): Origin {
   const origin: Origin = { incidentUrl };
   if (artifact !== undefined) {

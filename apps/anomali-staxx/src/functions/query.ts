@@ -9,7 +9,6 @@ import type { Sessions } from "../staxx/sessions.js";
 import { queryInputs } from "./fields.js";
 import { findOrigin } from "./origin.js";
 import { prepareValue } from "./prepare-value.js";
-import { checkTlp } from "./tlp-guard.js";
 
 /** The function `staxx_query`: the records that STAXX has for a value, newest first as STAXX sends them. */
 export function staxxQuery(config: AppConfig<StaxxConfig>, sessions: Sessions): AppFunction {
@@ -23,8 +22,7 @@ export function staxxQuery(config: AppConfig<StaxxConfig>, sessions: Sessions): 
     inDoubt: "repeat",
     handler: async (inputs, context) => {
       const origin = await findOrigin(context);
-      const prepared = prepareValue(inputs.staxx_indicator, origin, { purpose: "query", force: false });
-      checkTlp(origin, context.config.max_tlp);
+      const prepared = prepareValue(inputs.staxx_indicator, origin, { purpose: "query", force: false, limit: context.config.max_tlp });
       const client = new StaxxClient({ http: context.http, address: context.config, sessions });
       await context.status(`Searching Anomali STAXX for ${prepared.value}, at most ${inputs.staxx_max_results} results`);
       const found = await client.query(queryForValue(prepared.value), inputs.staxx_max_results + 1);

@@ -1,15 +1,13 @@
-import { ExpectedFailure } from "@soarkit/app-sdk";
 import { parseTlp, tlpRank, type StaxxTlp, type Tlp } from "@soarkit/indicators";
 import type { Origin } from "./origin.js";
 
 /**
- * Stops a value whose artifact or incident is marked with more than the configuration lets out (design §7 "TLP").
- *
- * @throws ExpectedFailure naming the mark, where it is and the setting
+ * Why a value may not leave, when its artifact or incident is marked with more than the configuration lets out
+ * (design §7 "TLP"): the mark, where it is and the setting. Undefined when it may.
  */
-export function checkTlp(origin: Origin, limit: Tlp): void {
-  if (origin.tlp === undefined || tlpRank(origin.tlp.name) <= tlpRank(limit)) return;
-  throw new ExpectedFailure(`Nothing was sent to Anomali STAXX. The ${origin.tlp.from} is marked TLP:${origin.tlp.name}, and max_tlp = ${limit} in [fn_anomali_staxx] keeps that from leaving. Change the mark if it is wrong, or raise max_tlp.`);
+export function tlpObstacle(origin: Origin, limit: Tlp): string | undefined {
+  if (origin.tlp === undefined || tlpRank(origin.tlp.name) <= tlpRank(limit)) return undefined;
+  return `The ${origin.tlp.from} is marked TLP:${origin.tlp.name}, and max_tlp = ${limit} in [fn_anomali_staxx] keeps that from leaving. Change the mark if it is wrong, or raise max_tlp.`;
 }
 
 /** Says when the chosen label would share a value more widely than its own mark; undefined when it does not. */

@@ -1,10 +1,21 @@
+import type { StaxxType } from "@soarkit/indicators";
 import type { StaxxClient } from "../staxx/client.js";
 import type { ImportSettings } from "../staxx/import-params.js";
-import { queryForValue } from "../staxx/query-text.js";
+import { queryForValues } from "../staxx/query-text.js";
 import { differences, textOf, type StaxxRecord } from "../staxx/records.js";
 
 /** What became of a value: read back from STAXX, never assumed. */
-export type Verdict = "stored" | "changed" | "already there" | "different settings" | "dropped" | "pending";
+export type Verdict =
+  | "stored"
+  | "changed"
+  | "already there"
+  | "different settings"
+  | "dropped"
+  | "pending"
+  /** It may not leave, or cannot be sent; the detail says why. */
+  | "refused"
+  /** It was not sent because something went wrong before its turn. */
+  | "not sent";
 
 /** A value with its verdict and a sentence on it. */
 export interface ValueOutcome {
@@ -17,7 +28,7 @@ export interface ValueOutcome {
 /** A value on its way. */
 export interface Filing {
   value: string;
-  type: string;
+  type: StaxxType;
   settings: ImportSettings;
   /** The itype under which it should appear. */
   itype: string;
@@ -28,9 +39,27 @@ export interface Filing {
 /** Records of one value are few; more than this are history. */
 const recordsPerValue = 100;
 
-/** All records of the value, newest first. */
-export async function recordsOf(client: StaxxClient, value: string): Promise<StaxxRecord[]> {
-  const records = await client.query(queryForValue(value), recordsPerValue);
+/** Values per query: what shipped clients of STAXX ask for at once (staxx-api §1.4). */
+const valuesPerQuery = 10;
+
+/** Records by value, newest first. */
+export type RecordsByValue = ReadonlyMap<string, readonly StaxxRecord[]>;
+
+/** All records of some values. */
+export async function recordsOf(client: StaxxClient, values: readonly string[]): Promise<RecordsByValue> {
+  const found = new Map<string, readonly StaxxRecord[]>();
+  for (let from = 0; from < values.length; from += valuesPerQuery) {
+    const asked = values.slice(from, from + valuesPerQuery);
+    const size = recordsPerValue * asked.length;
+    const records = await client.query(queryForValues(asked), size);
+    // A full answer may have cut off a value's records behind the many of another.
+    const cut = asked.length > 1 && records.length >= size;
+    for (const value of asked) found.set(value, recordsFor(value, cut ? await client.query(queryForValues([value]), recordsPerValue) : records));
+  }
+  return found;
+}
+
+function recordsFor(value: string, records: readonly StaxxRecord[]): readonly StaxxRecord[] {
   return records.filter((record) => textOf(record, "indicator").toLowerCase() === value.toLowerCase());
 }
 

@@ -18,3 +18,13 @@ export function queryForValue(value: string): string {
   }
   return `value = '${value}'`;
 }
+
+/**
+ * The query for records of some values.
+ *
+ * @param values - as prepared for STAXX, at least one
+ * @throws ExpectedFailure for a character that the query language cannot express
+ */
+export function queryForValues(values: readonly string[]): string {
+  return values.map(queryForValue).join(" OR ");
+}

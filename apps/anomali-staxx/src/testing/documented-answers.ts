@@ -38,3 +38,8 @@ export function answerLikePlatform(server: ReplayServer, artifact: { type: strin
     .answer("/rest/orgs/201/incidents/2095", { body: { id: 2095, name: "Machete", properties } })
     .answer("/rest/orgs/201/incidents/2095/artifacts/12", { body: { id: 12, inc_id: 2095, ...artifact } });
 }
+
+/** Lets that platform answer with an incident's artifacts, in place of one artifact. */
+export function answerWithArtifacts(server: ReplayServer, artifacts: readonly { type: string; value: string; tags?: unknown[] }[]): ReplayServer {
+  return server.answer("/rest/orgs/201/incidents/2095/artifacts", { body: artifacts.map((artifact, index) => ({ id: index + 1, inc_id: 2095, ...artifact })) });
+}

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { importPostScript } from "./import-post.js";
-import { importPreScript } from "./import-pre.js";
+import { importAllPostScript } from "./import-all-post.js";
+import { importAllPreScript, importPreScript } from "./import-pre.js";
 import { queryPostScript } from "./query-post.js";
 import { queryPreScript } from "./query-pre.js";
 import { documentedRecord } from "../../testing/documented-answers.js";
@@ -17,7 +18,7 @@ class Results(dict):
     __getattr__ = dict.get
 given = json.load(sys.stdin)
 inputs, notes = Thing({}), []
-incident = Thing({"addNote": notes.append})
+incident = Thing({"id": 2095, "addNote": notes.append})
 helper = Thing({"createRichText": lambda html: html})
 artifact = Thing(given["artifact"])
 rule = Thing({"properties": Thing(given["properties"])})
@@ -42,6 +43,29 @@ describe.skipIf(python === undefined)("scripts of the workflows, in Python (skip
     expect(run(importPreScript, { properties }).inputs).toEqual({
       staxx_indicator: "xcv.com", staxx_auto_approve: "yes", staxx_confidence: "34", staxx_indicator_type: "adware", staxx_severity: "low", staxx_tlp: "GREEN", staxx_force: null,
     });
+  });
+
+  it("fill the inputs of an import of all artifacts from the incident", () => {
+    const properties = { auto_approve: "yes", confidence_level: "34", indicator_type: "adware", severity_level: "low", tlp_color: "GREEN", staxx_force: null };
+    expect(run(importAllPreScript, { properties }).inputs).toMatchObject({ staxx_incident_id: 2095, staxx_auto_approve: "yes", staxx_confidence: "34", staxx_tlp: "GREEN" });
+  });
+
+  it("note an import of all artifacts with a verdict and a reason for each, grouped", () => {
+    const values = [
+      { value: "xcv.com", type: "domain", verdict: "stored", detail: "STAXX shows it as adware_domain" },
+      { value: "<b>", type: "ip", verdict: "refused", detail: "10.0.0.5 is private" },
+      { value: "evil.com", type: "domain", verdict: "stored", detail: "fine" },
+    ];
+    const outcome = { job_id: "1", job_ids: ["1"], sent, warnings: ["look <here>"], values };
+    const [note] = run(importAllPostScript, { results: { success: true, outcome } }).notes;
+    expect(note?.split("<br>").slice(7)).toEqual([
+      "Import job: 1", "", "<b>Added to Anomali Staxx</b> (2):", "xcv.com (domain): STAXX shows it as adware_domain", "evil.com (domain): fine",
+      "", "<b>Not sent, because they cannot or may not be</b> (1):", "&lt;b&gt; (ip): 10.0.0.5 is private", "Warning: look &lt;here&gt;",
+    ]);
+    const failed = run(importAllPostScript, { results: { success: false, reason: "none <left>", outcome: { ...outcome, job_ids: [], values: values.slice(1, 2) } } }).notes[0];
+    expect(failed).toContain("failed: none &lt;left&gt;");
+    expect(failed).toContain("10.0.0.5 is private");
+    expect(run(importAllPostScript, { results: null }).notes[0]).toContain("no reason was given");
   });
 
   it("fill the query's inputs", () => {
