@@ -40,7 +40,6 @@ export default function BpmnCanvas({ xml, states, selected, onSelect }: BpmnView
     current.importXML(xml).then(
       () => {
         if (gone) return;
-        place.current?.querySelector("svg")?.setAttribute("aria-hidden", "true");
         current.get<Canvas>("canvas").zoom("fit-viewport", "auto");
         setProblem(undefined);
         setShown((times) => times + 1);

@@ -16,31 +16,23 @@ function own(): ReturnType<typeof DOMPurify> {
   });
   cleaner.addHook("afterSanitizeAttributes", (node) => {
     if (node.tagName !== "A") return;
-    const target = node.getAttribute("href") ?? "";
     node.setAttribute("rel", "noopener noreferrer nofollow");
-    if (isOwn(target)) return;
-    node.setAttribute("target", "_blank");
   });
   return cleaner;
 }
 
-function isOwn(address: string): boolean {
-  try {
-    return new URL(address, location.href).origin === location.origin;
-  } catch {
-    return false;
-  }
-}
+/** Attributes that the browser would report while the markup is only being read; what protects is the list of allowed ones. */
+const reported = /\s(?:style|on[a-z]+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi;
 
 /** HTML with only the tags of notes, `href` to http, https and mail, and no styles, classes, images or forms. */
 export function sanitise(html: string): string {
-  return own().sanitize(html, {
+  return own().sanitize(html.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(reported, "")), {
     ALLOWED_TAGS: allowedTags,
     ALLOWED_ATTR: ["href"],
     ALLOWED_URI_REGEXP: /^(?:https?:\/\/|mailto:|\/(?!\/))/i,
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
-    ADD_ATTR: ["rel", "target"],
+    ADD_ATTR: ["rel"],
     ...cleanerSettings,
   });
 }
