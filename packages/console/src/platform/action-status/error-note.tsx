@@ -1,8 +1,8 @@
-import { Alert, Text } from "@mantine/core";
-import { IconCircleX } from "@tabler/icons-react";
+import { Text } from "@mantine/core";
 import { Copy } from "../../parts/copy.js";
 import { errorAdvice } from "./entry-words.js";
 import type { InvocationEntry } from "./types.js";
+import { Note } from "./note.js";
 
 const longest = 400;
 
@@ -14,7 +14,7 @@ export function ErrorNote({ entry }: { entry: InvocationEntry }) {
   const first = firstLine.length > longest ? `${firstLine.slice(0, longest)}…` : firstLine;
   const isLong = more.length > 0 || firstLine.length > longest;
   return (
-    <Alert color="red" icon={<IconCircleX size={18} aria-hidden="true" />} className="as-alert" title={entry.outcome === "failed" ? "It could not be done" : entry.outcome === "timed_out" ? "No answer in time" : "It went wrong"}>
+    <Note tone="error" title={entry.outcome === "failed" ? "It could not be done" : entry.outcome === "timed_out" ? "No answer in time" : "It went wrong"}>
       <Text size="md" className="as-error-text">
         {first} <Copy text={error} label="the error" what="the error" />
       </Text>
@@ -27,6 +27,6 @@ export function ErrorNote({ entry }: { entry: InvocationEntry }) {
       <Text size="md" mt={6}>
         {errorAdvice(entry)}
       </Text>
-    </Alert>
+    </Note>
   );
 }

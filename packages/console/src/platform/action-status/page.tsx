@@ -151,7 +151,7 @@ function OpenEntry({ id, row, onClose }: { id: number; row: InvocationEntry | un
     return () => document.removeEventListener("keydown", onKey);
   }, [id, onClose]);
   return (
-    <section ref={box} className="as-side" aria-label={title} tabIndex={-1}>
+    <section ref={box} className="as-side" aria-label={`Open action: ${title}`} tabIndex={-1}>
       <Group justify="space-between" wrap="nowrap" mb="xs">
         <Title order={2} size="h3">
           {title}

@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Group, Stack, Text, Textarea } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
 import { Dialog } from "../../parts/dialog.js";
 import { problemText } from "../../parts/notify.js";
+import { Note } from "./note.js";
 
 /** A step that is kept with its reason. */
 export interface ReasonDialogProps {
@@ -65,9 +66,9 @@ export function ReasonDialog({ opened, onClose, title, children, confirm, danger
             }}
           />
           {problem === undefined ? null : (
-            <Alert color="red" role="alert" title="It was not done">
+            <Note tone="error" alert title="It was not done">
               {problemText(problem)}
-            </Alert>
+            </Note>
           )}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

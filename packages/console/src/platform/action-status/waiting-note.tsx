@@ -1,9 +1,10 @@
-import { Alert, Anchor, Code, Text } from "@mantine/core";
+import { Anchor, Code, Text } from "@mantine/core";
 import { IconClock } from "@tabler/icons-react";
 import { Link } from "react-router";
 import { Time } from "../../parts/time.js";
 import { remedyOf } from "./entry-words.js";
 import type { Waiting } from "./types.js";
+import { Note } from "./note.js";
 
 const calm = new Set(["taken", "working", "script", "queued", "timer", "workflow"]);
 
@@ -11,7 +12,7 @@ const calm = new Set(["taken", "working", "script", "queued", "timer", "workflow
 export function WaitingNote({ waiting }: { waiting: Waiting }) {
   const remedy = remedyOf(waiting.code);
   return (
-    <Alert color={calm.has(waiting.code) ? "blue" : "orange"} icon={<IconClock size={18} aria-hidden="true" />} title={waiting.text} className="as-alert">
+    <Note tone={calm.has(waiting.code) ? "info" : "warn"} icon={IconClock} title={waiting.text}>
       <Text size="md">
         {waiting.since === null ? null : (
           <>
@@ -26,6 +27,6 @@ export function WaitingNote({ waiting }: { waiting: Waiting }) {
         )}
       </Text>
       <Code>{waiting.code}</Code>
-    </Alert>
+    </Note>
   );
 }

@@ -1,6 +1,6 @@
 import "./destinations.css";
 import type { Handle } from "@soarkit/protocol";
-import { Alert, Stack, Text } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { useParams } from "react-router";
 import { Facts } from "../../parts/facts.js";
 import { Page } from "../../parts/page.js";
@@ -15,6 +15,7 @@ import { idOf, idParameter, personName } from "../customize/words.js";
 import { useDestination, useDestinationStates } from "./queries.js";
 import { conditionOf, inFlight, whyWaiting } from "./state-words.js";
 import type { Consumer, DestinationState } from "./types.js";
+import { Note } from "../action-status/note.js";
 
 const columns: Column<Consumer>[] = [
   { id: "name", header: "Integration server", cell: (row) => <Tag kind="connection" value="connected" label={row.host == null || row.host === row.name ? row.name : `${row.name} on ${row.host}`} /> },
@@ -45,9 +46,9 @@ function Destination({ state }: { state: DestinationState }) {
     <Stack gap="sm">
       <div role="status">
         {why === undefined ? null : (
-          <Alert color={conditionOf(state) === "stuck" ? "orange" : "blue"} title={conditionOf(state) === "stuck" ? "Messages are stuck" : "Messages are under way"}>
+          <Note tone={conditionOf(state) === "stuck" ? "warn" : "info"} title={conditionOf(state) === "stuck" ? "Messages are stuck" : "Messages are under way"}>
             {why}
-          </Alert>
+          </Note>
         )}
       </div>
       <Facts

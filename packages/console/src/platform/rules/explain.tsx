@@ -1,5 +1,5 @@
 import type { ActionDTO } from "@soarkit/protocol";
-import { Alert, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { IconCheck, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -9,6 +9,7 @@ import { objectTypeName } from "../customize/words.js";
 import { type ChosenObject, ObjectPicker } from "../workflows/object-picker.js";
 import type { RuleExplanation } from "./types.js";
 import "./rules.css";
+import { Note } from "../action-status/note.js";
 
 /** Whether the rule would run on a chosen object now, with each condition and what it found. */
 export function ExplainRule({ rule }: { rule: ActionDTO }) {
@@ -31,7 +32,7 @@ export function ExplainRule({ rule }: { rule: ActionDTO }) {
         <div className="ru-explained" role="status">
           <Loaded query={query} rows={3} what="It could not be explained">
             {(told) => (
-              <Alert color={told.would_run ? "green" : "orange"} title={verdict(rule, told)} className="ru-verdict">
+              <Note tone={told.would_run ? "ok" : "warn"} title={verdict(rule, told)}>
                 <ol className="ru-reasons">
                   {told.reasons.map((reason, index) => (
                     <li key={index} data-ok={reason.ok}>
@@ -40,7 +41,7 @@ export function ExplainRule({ rule }: { rule: ActionDTO }) {
                     </li>
                   ))}
                 </ol>
-              </Alert>
+              </Note>
             )}
           </Loaded>
         </div>

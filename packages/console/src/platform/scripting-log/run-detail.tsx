@@ -1,4 +1,4 @@
-import { Alert, Stack } from "@mantine/core";
+import { Stack } from "@mantine/core";
 import { Facts } from "../../parts/facts.js";
 import { Time } from "../../parts/time.js";
 import { duration } from "../../parts/time-format.js";
@@ -6,6 +6,7 @@ import { Value } from "../../parts/value.js";
 import { PageLink } from "../customize/links.js";
 import { LogLines } from "../workflows/log-lines.js";
 import type { ScriptRun } from "./types.js";
+import { Note } from "../action-status/note.js";
 
 /** Everything about one run of a script. */
 export function RunDetail({ run }: { run: ScriptRun }) {
@@ -14,9 +15,9 @@ export function RunDetail({ run }: { run: ScriptRun }) {
   return (
     <Stack gap="sm">
       {run.error == null ? null : (
-        <Alert color="red" title="The script failed" className="as-alert">
+        <Note tone="error" title="The script failed">
           <span className="wf-mono">{run.error}</span>
-        </Alert>
+        </Note>
       )}
       <Facts
         items={[

@@ -1,4 +1,4 @@
-import { Alert, Button, Stack, Text } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { get } from "../../api/platform.js";
@@ -13,6 +13,7 @@ import { errorColumns, serverColumns } from "./columns.js";
 import type { SystemHealth } from "./types.js";
 import { certificateState, memberName, memberText, sizeText } from "./words.js";
 import "./system.css";
+import { Note } from "../action-status/note.js";
 
 const permission = "administer";
 
@@ -116,8 +117,8 @@ function CertificateNote({ until }: { until: number | undefined }) {
   const state = until === undefined ? "fine" : certificateState(until, Date.now());
   if (state === "fine") return null;
   return (
-    <Alert color={state === "over" ? "red" : "orange"} title={state === "over" ? "The server's certificate has ended" : "The server's certificate ends soon"}>
+    <Note tone={state === "over" ? "error" : "warn"} title={state === "over" ? "The server's certificate has ended" : "The server's certificate ends soon"}>
       Programs that check it {state === "over" ? "refuse" : "will refuse"} to connect. Renew it with soarkit, then start the platform again.
-    </Alert>
+    </Note>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Stack, Text, Title } from "@mantine/core";
+import { Stack, Text, Title } from "@mantine/core";
 import { useMemo } from "react";
 import { BpmnView, type StepState } from "../../parts/bpmn-view.js";
 import { Facts } from "../../parts/facts.js";
@@ -15,6 +15,7 @@ import { LogLines } from "./log-lines.js";
 import { StepList } from "./step-list.js";
 import type { InstanceStep, WorkflowInstance } from "./types.js";
 import { useAddressPart } from "./use-address-part.js";
+import { Note } from "../action-status/note.js";
 
 /** The newest visit of each step. */
 function newestVisits(steps: readonly InstanceStep[]): Map<string, InstanceStep> {
@@ -76,14 +77,14 @@ function Head({ instance }: { instance: WorkflowInstance }) {
         · started <Time at={instance.start_date} form="full" /> · {instance.end_date === null ? "running for" : "took"} <Duration since={instance.start_date} until={instance.end_date} />
       </Text>
       {instance.error === null ? null : (
-        <Alert color="red" title="It stopped" className="as-alert">
+        <Note tone="error" title="It stopped">
           {instance.error}
-        </Alert>
+        </Note>
       )}
       {instance.terminate_reason === null ? null : (
-        <Alert color="gray" title="It was stopped" className="as-alert">
+        <Note tone="info" title="It was stopped">
           {instance.terminate_reason}
-        </Alert>
+        </Note>
       )}
     </>
   );
@@ -96,9 +97,9 @@ function Visit({ visit }: { visit: InstanceStep }) {
         {visit.name} <Tag kind="workflow" value={visit.state} />
       </Title>
       {visit.error == null ? null : (
-        <Alert color="red" title="This step went wrong" className="as-alert">
+        <Note tone="error" title="This step went wrong">
           <span className="wf-mono">{visit.error}</span>
-        </Alert>
+        </Note>
       )}
       <Facts
         items={[

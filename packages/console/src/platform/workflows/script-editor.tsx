@@ -1,5 +1,5 @@
 import type { FunctionDTO, WorkflowDTO } from "@soarkit/protocol";
-import { Alert, Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { CodeEditor } from "../../parts/code-editor.js";
@@ -14,6 +14,7 @@ import type { WorkflowStep } from "./bpmn/steps.js";
 import { rebase, useDraft } from "./drafts.js";
 import { saveScript, ScriptChangedMeanwhile } from "./save-script.js";
 import { TryPanel } from "./try-panel.js";
+import { Note } from "../action-status/note.js";
 
 const stageNames: Readonly<Record<ScriptStage, string>> = { "pre-process": "Pre-Process Script", "post-process": "Post-Process Script" };
 const helps: Readonly<Record<ScriptStage, string>> = {
@@ -66,7 +67,7 @@ export function ScriptEditor({ workflow, step, stage, saved, called }: ScriptEdi
         {helps[stage]} {may ? "Ctrl ] indents, Tab leaves the editor, Ctrl S saves." : ""}
       </Text>
       {changedElsewhere ? (
-        <Alert color="orange" role="alert" title={`${personName(workflow.last_modified_by)} saved another text of this script`}>
+        <Note tone="warn" alert title={`${personName(workflow.last_modified_by)} saved another text of this script`}>
           <Text size="md">
             Version {workflow.content_version}, <Time at={workflow.last_modified_time} />. Your text is not saved yet.
           </Text>
@@ -85,7 +86,7 @@ export function ScriptEditor({ workflow, step, stage, saved, called }: ScriptEdi
               Keep mine
             </Button>
           </Group>
-        </Alert>
+        </Note>
       ) : null}
       {text === "" && !may ? (
         <Text>There is no script here.</Text>
@@ -108,9 +109,9 @@ export function ScriptEditor({ workflow, step, stage, saved, called }: ScriptEdi
         />
       )}
       {problem === undefined ? null : (
-        <Alert color="red" role="alert" title="The script was not saved">
+        <Note tone="error" alert title="The script was not saved">
           {problemText(problem)}
-        </Alert>
+        </Note>
       )}
       <Group gap="xs">
         <GatedButton variant="filled" loading={busy} reason={may ? (draft === undefined ? "Nothing has changed." : changedElsewhere ? "Choose above which text to keep." : undefined) : missing} onClick={() => void save()}>

@@ -1,5 +1,5 @@
 import type { WorkflowDTO } from "@soarkit/protocol";
-import { Alert, Tabs, Text, Title } from "@mantine/core";
+import { Tabs, Text, Title } from "@mantine/core";
 import { CodeEditor } from "../../parts/code-editor.js";
 import { Empty, Problem } from "../../parts/states.js";
 import { PageLink } from "../customize/links.js";
@@ -10,6 +10,7 @@ import type { WorkflowStep } from "./bpmn/steps.js";
 import { ScriptEditor } from "./script-editor.js";
 import { StepInputs } from "./step-inputs-table.js";
 import { useAddressPart } from "./use-address-part.js";
+import { Note } from "../action-status/note.js";
 
 /** One step of a definition: what it does, with its inputs and scripts. */
 export function StepDetail({ workflow, step }: { workflow: WorkflowDTO; step: WorkflowStep }) {
@@ -36,9 +37,9 @@ function FunctionStep({ workflow, step }: { workflow: WorkflowDTO; step: Workflo
         {content?.result_name == null || content.result_name === "" ? null : <> · results kept as workflow.properties.{content.result_name}</>}
       </Text>
       {called === undefined && functions.data !== undefined ? (
-        <Alert color="orange" title="The function of this step does not exist here" mb="xs">
+        <Note tone="warn" title="The function of this step does not exist here">
           Its uuid is {step.functionUuid}. Import the app that has it.
-        </Alert>
+        </Note>
       ) : null}
       {content === undefined ? (
         <Problem error={new Error(step.problem ?? "")} what="The content of this step cannot be read" />

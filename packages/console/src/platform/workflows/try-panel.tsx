@@ -1,5 +1,5 @@
 import type { FunctionDTO, WorkflowDTO } from "@soarkit/protocol";
-import { Alert, Button, Group, Stack, Text, Title } from "@mantine/core";
+import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { post } from "../../api/platform.js";
 import { CodeEditor } from "../../parts/code-editor.js";
@@ -12,6 +12,7 @@ import { type ChosenObject, ObjectPicker } from "./object-picker.js";
 import { RecordedResults } from "./recorded-results.js";
 import { TryResult } from "./try-result.js";
 import type { TryAnswer } from "./types.js";
+import { Note } from "../action-status/note.js";
 
 /** What is tried. */
 export interface TryPanelProps {
@@ -95,9 +96,9 @@ export function TryPanel({ workflow, step, stage, script, called, onErrorLine }:
           </Button>
         </Group>
         {problem === undefined ? null : (
-          <Alert color="red" role="alert" title="It could not be tried">
+          <Note tone="error" alert title="It could not be tried">
             {problem}
-          </Alert>
+          </Note>
         )}
         {answer === undefined ? null : <TryResult answer={answer} stage={stage} />}
       </Stack>

@@ -1,10 +1,11 @@
-import { Alert, Stack, Text, Title } from "@mantine/core";
+import { Stack, Text, Title } from "@mantine/core";
 import { Facts } from "../../parts/facts.js";
 import { RichText } from "../../parts/rich-text.js";
 import { effectWords } from "./effect-words.js";
 import type { ScriptStage } from "./bpmn/function-step.js";
 import { LogLines } from "./log-lines.js";
 import type { TryAnswer, TryEffect } from "./types.js";
+import { Note } from "../action-status/note.js";
 
 /** What a tried script would do. */
 export function TryResult({ answer, stage }: { answer: TryAnswer; stage: ScriptStage }) {
@@ -12,9 +13,9 @@ export function TryResult({ answer, stage }: { answer: TryAnswer; stage: ScriptS
   return (
     <Stack gap="xs" className="wf-tried" role="status">
       {answer.error == null ? null : (
-        <Alert color="red" title="The script would fail">
+        <Note tone="error" title="The script would fail">
           {answer.error}
-        </Alert>
+        </Note>
       )}
       {stage === "pre-process" ? (
         <>
