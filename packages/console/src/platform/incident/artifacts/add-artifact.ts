@@ -6,8 +6,13 @@ export function addArtifact(incidentId: number, type: string, value: string, des
   return post<Artifact[]>(`/incidents/${incidentId}/artifacts?handle_format=objects`, { type: { name: type }, value, ...(description.trim() === "" ? {} : { description: { format: "text", content: description } }) });
 }
 
+/** What the server found; `cut` when there was more than it gives. */
+export interface Extraction {
+  entities: Extracted[];
+  cut: boolean;
+}
+
 /** Asks the server what stands in a text: refanged values with their types. Throws `HttpError`. */
-export async function extract(text: string): Promise<Extracted[]> {
-  const answer = await post<Extracted[] | { entities: Extracted[] }>("/console/extract", { text });
-  return Array.isArray(answer) ? answer : answer.entities;
+export function extract(incidentId: number, text: string): Promise<Extraction> {
+  return post<Extraction>("/console/extract", { text, incident: incidentId });
 }

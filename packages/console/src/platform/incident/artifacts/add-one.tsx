@@ -36,7 +36,7 @@ export function AddOne({ existing, onAdded, onClose, onPasted }: AddProps & { on
     setBusy(true);
     setProblem(undefined);
     try {
-      const found = type === detect ? (await extract(value))[0] : undefined;
+      const found = type === detect ? (await extract(incident.id, value)).entities[0] : undefined;
       const chosen = type === detect ? found?.type : type;
       const stored = found?.value ?? read;
       if (chosen === undefined) { refuse("No indicator is recognised in this. Choose its type."); return; }

@@ -16,6 +16,7 @@ export function AddPasted({ existing, onAdded, onClose }: AddProps) {
   const queries = useQueryClient();
   const [text, setText] = useDraft(`paste:${incident.id}`);
   const [rows, setRows] = useState<readonly PasteRow[] | undefined>(undefined);
+  const [cut, setCut] = useState(false);
   const [problem, setProblem] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   const [added, setAdded] = useState(0);
@@ -30,7 +31,9 @@ export function AddPasted({ existing, onAdded, onClose }: AddProps) {
     setBusy(true);
     setProblem(undefined);
     try {
-      setRows(pasteRows(await extract(text)));
+      const found = await extract(incident.id, text);
+      setRows(pasteRows(found.entities));
+      setCut(found.cut);
     } catch (error) {
       setProblem(error);
     } finally {
@@ -81,7 +84,7 @@ export function AddPasted({ existing, onAdded, onClose }: AddProps) {
         ) : (
           <>
             <p role="status">
-              {summaryOf(rows)}. {chosen.length} will be added{skipped === 0 ? "" : `, ${skipped} skipped because they are here already`}.
+              {summaryOf(rows)}. {chosen.length} will be added{skipped === 0 ? "" : `, ${skipped} skipped because they are here already`}.{cut ? " The text holds more than one paste takes: add these, then paste the rest." : ""}
             </p>
             <PasteTable rows={rows} states={states} onChange={setRows} />
           </>

@@ -51,25 +51,24 @@ export function ArtifactsTab({ openId, onOpen }: { openId: number | undefined; o
   const rows = useMemo(() => sorted(held.shown.filter((artifact) => passes(artifact, { text, type, hits, days }, now)), sort), [held.shown, text, type, hits, days, now, sort]);
   const types = useMemo(() => [...new Set(held.shown.map(typeOf))].sort(), [held.shown]);
   const openArtifact = query.data?.find((artifact) => artifact.id === openId);
-  const columns = artifactColumns(openId !== undefined, running, (artifact) => onOpen(artifact.id));
+  const columns = artifactColumns(openId !== undefined, running);
   const setFilter = (next: typeof filter) => setSearch(writeFilter(search, next), { replace: true });
   const chosen = held.shown.filter((artifact) => selected.has(artifact.id));
   const neighbour = (step: number) => {
     const next = rows[rows.findIndex((artifact) => artifact.id === openId) + step];
     if (next !== undefined) onOpen(next.id);
   };
-  const focusRow = (id: number) => requestAnimationFrame(() => document.querySelector<HTMLElement>(`tr[data-row="${id}"] .inc-open`)?.focus());
+  const focusRow = (id: number) => requestAnimationFrame(() => document.querySelector<HTMLElement>(`tr[data-row="${id}"]`)?.focus());
   return (
     <div className="inc-artifacts">
       <Group gap="xs" className="inc-bar" justify="space-between">
-        <Group gap="xs">
+        <Group gap={8}>
           <FilterBar filter={filter} types={types} onChange={setFilter} />
         </Group>
         <Button ref={addButton} size="xs" leftSection={<IconPlus size={16} aria-hidden="true" />} onClick={add} disabled={readOnly !== undefined} title={readOnly}>
           Add Artifact
         </Button>
       </Group>
-      <NewBar waiting={held.waiting} onShow={held.show} />
       {chosen.length === 0 ? (
         <p className="inc-line sk-dimmed" role="status">
           {query.data === undefined ? "" : isEverything(filter) ? `${held.shown.length.toLocaleString("en")} artifacts` : `${rows.length.toLocaleString("en")} of ${held.shown.length.toLocaleString("en")} artifacts: ${filterInWords(filter)}`}
@@ -77,6 +76,7 @@ export function ArtifactsTab({ openId, onOpen }: { openId: number | undefined; o
       ) : (
         <BulkBar artifacts={chosen} onDone={() => setSelected(new Set())} />
       )}
+      <NewBar waiting={held.waiting} onShow={held.show} />
       <div className="inc-beside" ref={watchRoom}>
         <div className="inc-main">
           {query.data === undefined ? (
@@ -133,7 +133,7 @@ export function ArtifactsTab({ openId, onOpen }: { openId: number | undefined; o
 
 function NewBar({ waiting, onShow }: { waiting: number; onShow: () => void }) {
   return (
-    <div role="status">
+    <div role="status" className="inc-new">
       {waiting === 0 ? null : (
         <div className="sk-new-bar">
           <span>{waiting === 1 ? "1 new artifact" : `${waiting.toLocaleString("en")} new artifacts`}</span>

@@ -1,4 +1,3 @@
-import { Anchor } from "@mantine/core";
 import { IconLoader2 } from "@tabler/icons-react";
 import { handleName } from "../../../api/handles.js";
 import { thingIcons, thingOfType } from "../../../parts/icons.js";
@@ -15,9 +14,9 @@ export function typeOf(artifact: Artifact): string {
 }
 
 /** Columns of the artifacts. @param narrow while the drawer is open: only what tells artifacts apart. */
-export function artifactColumns(narrow: boolean, running: ReadonlySet<number>, onOpen: (artifact: Artifact) => void): Column<Artifact>[] {
+export function artifactColumns(narrow: boolean, running: ReadonlySet<number>): Column<Artifact>[] {
   const columns: Column<Artifact>[] = [
-    { id: "type", header: "Type", width: narrow ? "9rem" : "12rem", sortable: true, cell: (row) => <TypeName type={typeOf(row)} /> },
+    { id: "type", header: "Type", width: narrow ? "8.5rem" : "10rem", sortable: true, cell: (row) => <TypeName type={typeOf(row)} /> },
     {
       id: "value",
       header: "Value",
@@ -25,20 +24,17 @@ export function artifactColumns(narrow: boolean, running: ReadonlySet<number>, o
       cell: (row) => (
         <span className="inc-value-cell">
           <Value value={row.value} type={typeOf(row)} />
-          <Anchor component="button" size="sm" className="inc-open" onClick={() => onOpen(row)} aria-label={`Open ${typeOf(row)} ${typeOf(row) === "Password" ? "" : row.value}`}>
-            open
-          </Anchor>
           {running.has(row.id) ? <Tag kind="action" value="working" label="Running" /> : null}
         </span>
       ),
     },
-    { id: "hits", header: "Hits", width: "13rem", sortable: true, cell: (row) => <Hits artifact={row} /> },
+    { id: "hits", header: "Hits", width: narrow ? "10rem" : "11rem", sortable: true, cell: (row) => <Hits artifact={row} /> },
   ];
   if (narrow) return columns;
   return [
     ...columns,
-    { id: "related", header: "Related", width: "5.5rem", align: "right", sortable: true, cell: (row) => <Related artifact={row} /> },
-    { id: "created", header: "Created", width: "8rem", sortable: true, cell: (row) => <Time at={row.created} /> },
+    { id: "related", header: "Related", width: "5rem", align: "right", sortable: true, cell: (row) => <Related artifact={row} /> },
+    { id: "created", header: "Created", width: "7rem", sortable: true, cell: (row) => <Time at={row.created} /> },
   ];
 }
 

@@ -13,7 +13,7 @@ export function attachmentColumns(download: (attachment: Attachment) => void): C
       id: "name",
       header: "Name",
       cell: (row) => (
-        <Anchor component="button" size="md" className="sk-one-line" onClick={() => download(row)} aria-label={`Download ${row.name}`}>
+        <Anchor component="button" size="md" className="sk-one-line inc-file" title={row.name} onClick={() => download(row)} aria-label={`Download ${row.name}`}>
           <bdi>{row.name}</bdi>
         </Anchor>
       ),

@@ -3,12 +3,11 @@ import type { FieldDefDTO } from "@soarkit/protocol";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { Dialog } from "../../../parts/dialog.js";
-import { Field } from "../../../parts/field.js";
+import { Field, focusField } from "../../../parts/field.js";
 import { fieldError, type FieldValue, isEmptyValue } from "../../../parts/field-values.js";
 import { notifyDone, problemText } from "../../../parts/notify.js";
 import { Loading, Problem } from "../../../parts/states.js";
 import { patchIncident } from "../data/change.js";
-import { focusField } from "../data/focus-field.js";
 import { useFields, useInvocations } from "../data/queries.js";
 import type { Incident } from "../data/types.js";
 import { patchChanges, pathOf, storedValue, widgetValue } from "../details/changes.js";
@@ -48,7 +47,7 @@ function CloseForm({ fields, onClose }: { fields: readonly FieldDefDTO[]; onClos
   const [errors, setErrors] = useState<ReadonlyMap<string, string>>(new Map());
   const [problem, setProblem] = useState<unknown>();
   const [busy, setBusy] = useState(false);
-  useEffect(() => focusField(form.current, asked[0] === undefined ? undefined : pathOf(asked[0])), [asked]);
+  useEffect(() => focusField(form.current, asked[0] === undefined ? "" : pathOf(asked[0])), [asked]);
   const running = invocations.filter((invocation) => invocation.parent_id === null && invocation.outcome === "pending");
   const close = async () => {
     const wrong = new Map(asked.flatMap((field) => {
@@ -56,7 +55,7 @@ function CloseForm({ fields, onClose }: { fields: readonly FieldDefDTO[]; onClos
       return error === undefined ? [] : [[pathOf(field), error] as const];
     }));
     setErrors(wrong);
-    if (wrong.size > 0) { focusField(form.current, wrong.keys().next().value); return; }
+    if (wrong.size > 0) { focusField(form.current, [...wrong.keys()][0] ?? ""); return; }
     setBusy(true);
     setProblem(undefined);
     try {
@@ -89,7 +88,7 @@ function CloseForm({ fields, onClose }: { fields: readonly FieldDefDTO[]; onClos
           const path = pathOf(field);
           const error = errors.get(path);
           return (
-            <div key={path} data-field={path}>
+            <div key={path}>
               <Field
                 definition={field}
                 name={path}

@@ -15,9 +15,9 @@ export function DetailsSection({ section, first }: { section: Section; first: bo
   const [editing, setEditing] = useState(false);
   const [unfolded, setUnfolded] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  useBegin("edit-details", () => {
-    if (first && readOnly === undefined) setEditing(true);
-  });
+  const begins = () => {
+    if (readOnly === undefined) setEditing(true);
+  };
   const headingId = `inc-section-${section.title.replaceAll(" ", "-")}`;
   const filled = section.fields.filter((field) => !isEmptyValue(widgetValue(field, storedValue(incident, field))));
   const shown = unfolded ? section.fields : filled;
@@ -28,6 +28,7 @@ export function DetailsSection({ section, first }: { section: Section; first: bo
   };
   return (
     <section aria-labelledby={headingId} className="inc-section">
+      {first ? <BeginEditing onBegin={begins} /> : null}
       <div className="inc-section-head">
         <h2 id={headingId}>{section.title}</h2>
         {editing || readOnly !== undefined ? null : (
@@ -65,4 +66,10 @@ export function DetailsSection({ section, first }: { section: Section; first: bo
       )}
     </section>
   );
+}
+
+/** Listens for the shortcut; of all sections only the first has it. */
+function BeginEditing({ onBegin }: { onBegin: () => void }) {
+  useBegin("edit-details", onBegin);
+  return null;
 }

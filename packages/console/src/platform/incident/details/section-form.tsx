@@ -2,11 +2,10 @@ import { Alert, Button, Group } from "@mantine/core";
 import type { FieldDefDTO } from "@soarkit/protocol";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { Field } from "../../../parts/field.js";
+import { Field, focusField } from "../../../parts/field.js";
 import { fieldError, type FieldValue } from "../../../parts/field-values.js";
 import { problemText } from "../../../parts/notify.js";
 import { patchIncident } from "../data/change.js";
-import { focusField } from "../data/focus-field.js";
 import { useIncidentPage } from "../page/page-state.js";
 import { conflictsOf, patchChanges, pathOf, storedValue, widgetValue } from "./changes.js";
 import { FieldText } from "./field-text.js";
@@ -39,7 +38,7 @@ export function SectionForm({ section, onDone }: { section: Section; onDone: () 
       return error === undefined || !draft.has(path) ? [] : [[path, error] as const];
     }));
     setErrors(wrong);
-    if (wrong.size > 0) { focusField(form.current, wrong.keys().next().value); return; }
+    if (wrong.size > 0) { focusField(form.current, [...wrong.keys()][0] ?? ""); return; }
     if (conflicts.size > 0) { setProblem(new Error("Somebody changed a field that you changed too. Choose whose value holds, then save again.")); return; }
     const changes = patchChanges(section.fields, base, draft);
     if (changes.length === 0) { onDone(); return; }
@@ -76,7 +75,7 @@ export function SectionForm({ section, onDone }: { section: Section; onDone: () 
           const error = errors.get(path);
           const theirs = conflicts.get(path);
           return (
-            <div key={path} data-field={path} data-wide={field.input_type === "textarea" || undefined}>
+            <div key={path} data-wide={field.input_type === "textarea" || undefined}>
               <Field
                 definition={field}
                 value={draft.has(path) ? draft.get(path) : widgetValue(field, storedValue(incident, field))}

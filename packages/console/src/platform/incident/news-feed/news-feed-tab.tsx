@@ -1,14 +1,15 @@
 import { Button, Group, Select } from "@mantine/core";
 import type { NewsfeedEntryDTO } from "@soarkit/protocol";
 import { useState } from "react";
+import { usePreferences } from "../../../parts/preferences.js";
 import { Empty, Loading, Problem } from "../../../parts/states.js";
 import { useNewsfeed } from "../data/queries.js";
 import { useHeld } from "../data/use-held.js";
 import { useIncidentPage } from "../page/page-state.js";
 import { kindOf, type NewsKind, newsKinds } from "./describe.js";
-import { NewsEntry } from "./news-entry.js";
 import { dayOf } from "./day.js";
-import { usePreferences } from "../../../parts/preferences.js";
+import { groupEntries } from "./group.js";
+import { NewsGroup } from "./news-group.js";
 
 const step = 200;
 
@@ -57,8 +58,8 @@ export function NewsFeedTab() {
           <section key={day} aria-label={day}>
             <h2 className="inc-day">{day}</h2>
             <ol className="inc-entries">
-              {entries.map((entry) => (
-                <NewsEntry key={entry.id} entry={entry} />
+              {groupEntries(entries).map((group) => (
+                <NewsGroup key={group[0].id} group={group} />
               ))}
             </ol>
           </section>

@@ -55,7 +55,7 @@ export function NotesTab() {
           {query.data === undefined || shown.length === held.shown.length ? "" : `${shown.length} of ${held.shown.length}`}
         </span>
       </Group>
-      <div role="status">
+      <div role="status" className="inc-new">
         {held.waiting === 0 ? null : (
           <div className="sk-new-bar">
             <span>{held.waiting === 1 ? "1 new note" : `${held.waiting} new notes`}</span>

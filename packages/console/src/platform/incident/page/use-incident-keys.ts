@@ -4,18 +4,7 @@ import { incidentTabs } from "../data/address.js";
 import type { Incident } from "../data/types.js";
 import { neighbours } from "./neighbours.js";
 import type { OpenParts } from "./use-address.js";
-
-/** Asks the open tab, or the one that opens now, to begin something: the tabs listen on `window`. */
-export type BeginEvent = "new-note" | "new-artifact" | "edit-details";
-
-/** Name of the event by which a tab is asked to begin something. */
-export const beginEvent = "soarkit-incident-begin";
-
-/** Tells the tab on screen, after it was opened. */
-function begin(what: BeginEvent): void {
-  // Two frames: one for the tab to be put on the page, one for its effects.
-  requestAnimationFrame(() => requestAnimationFrame(() => dispatchEvent(new CustomEvent(beginEvent, { detail: what }))));
-}
+import { begin } from "./use-begin.js";
 
 /** The letters of an incident page (console.md §2.5). Answers the incidents before and after this one in the list. */
 export function useIncidentKeys(incident: Incident, address: OpenParts): { previous: number | undefined; next: number | undefined } {

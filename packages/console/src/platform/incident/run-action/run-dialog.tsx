@@ -2,12 +2,11 @@ import { Alert, Button, Group, Stack } from "@mantine/core";
 import type { ActionDTO } from "@soarkit/protocol";
 import { useRef, useState } from "react";
 import { Dialog } from "../../../parts/dialog.js";
-import { Field } from "../../../parts/field.js";
+import { Field, focusField } from "../../../parts/field.js";
 import type { FieldValue } from "../../../parts/field-values.js";
 import { problemText } from "../../../parts/notify.js";
 import { RichText } from "../../../parts/rich-text.js";
 import { Value } from "../../../parts/value.js";
-import { focusField } from "../data/focus-field.js";
 import type { RunTarget } from "../page/page-state.js";
 import { dialogErrors, fieldsOf, sentProperties, startValues, type DialogItem } from "./fields.js";
 import { lastValues, rememberValues } from "./last-values.js";
@@ -51,7 +50,7 @@ export function RunDialog({ incidentId, rule, items, targets, launcher, onStarte
     if (busy || outcomes.length > 0) return;
     const wrong = dialogErrors(fields, values);
     setErrors(wrong);
-    if (wrong.size > 0) { focusField(form.current, wrong.keys().next().value); return; }
+    if (wrong.size > 0) { focusField(form.current, [...wrong.keys()][0] ?? ""); return; }
     setBusy(true);
     setProblem(undefined);
     const properties = sentProperties(fields, values);
@@ -77,6 +76,7 @@ export function RunDialog({ incidentId, rule, items, targets, launcher, onStarte
     <Dialog opened={opened} onClose={close} title={rule.name} launcher={launcher}>
       <form
         ref={form}
+        className="inc-run"
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
@@ -138,8 +138,6 @@ function Item({ item, first, values, errors, onChange }: { item: DialogItem; fir
   const { name } = item.field;
   const error = errors.get(name);
   return (
-    <div data-field={name}>
-      <Field definition={item.field} value={values[name]} onChange={(value) => onChange(name, value)} autoFocus={first} {...(error === undefined ? {} : { error })} />
-    </div>
+    <Field definition={item.field} value={values[name]} onChange={(value) => onChange(name, value)} autoFocus={first} {...(error === undefined ? {} : { error })} />
   );
 }

@@ -2,13 +2,11 @@ import { handleName } from "../../../api/handles.js";
 import { Facts } from "../../../parts/facts.js";
 import { Time } from "../../../parts/time.js";
 import { useOrg } from "../../../shell/use-org.js";
-import { useOwnerName } from "../page/owner-menu.js";
 import { useIncidentPage } from "../page/page-state.js";
 
 /** The facts that are wanted beside every tab. */
 export function Summary() {
   const { incident } = useIncidentPage();
-  const owner = useOwnerName();
   const { users } = useOrg();
   const members = Array.isArray(incident["members"]) ? (incident["members"] as unknown[]) : [];
   const names = members.map((member) => handleName(member as Parameters<typeof handleName>[0]) ?? users[String(member)]?.display_name ?? String(member));
@@ -21,7 +19,6 @@ export function Summary() {
           ["ID", String(incident.id)],
           ["Phase", handleName(incident["phase_id"] as Parameters<typeof handleName>[0])],
           ["Type", types],
-          ["Owner", owner],
           ["Discovered", <Time key="discovered" at={incident.discovered_date} />],
           ["Created", <Time key="created" at={incident.create_date} />],
           ["Changed", <Time key="changed" at={incident.inc_last_modified_date} />],
