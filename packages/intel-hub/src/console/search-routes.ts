@@ -1,5 +1,7 @@
 import { parseInput, type HttpServer } from "@soarkit/runtime";
 import { z } from "zod";
+import { allThreatTypes, indicatorTypes, severities } from "@soarkit/indicators";
+import { queryFields } from "../query/syntax.js";
 import { callerOf } from "../accounts/callers.js";
 import { indicatorDetail } from "../indicators/record.js";
 import { searchSorts } from "../search/store.js";
@@ -38,6 +40,12 @@ export function registerSearchRoutes(server: HttpServer, { accounts, search, ind
   server.get("/api/hub/indicators/:id", async (request) => {
     await callerOf(request, accounts);
     return indicatorDetail(indicators, parseInput(indicatorParams, request.params, "request"));
+  });
+
+  // The words of queries and imports, so that the pages offer what the hub takes.
+  server.get("/api/hub/vocabulary", async (request) => {
+    await callerOf(request, accounts);
+    return { threat_types: allThreatTypes, severities, tlps: ["TLP:RED", "TLP:AMBER", "TLP:GREEN", "TLP:WHITE"], types: indicatorTypes, fields: queryFields };
   });
 
   server.get("/api/hub/summary", async (request) => {

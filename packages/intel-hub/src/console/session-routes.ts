@@ -39,7 +39,7 @@ export function registerSessionRoutes(server: HttpServer, { accounts }: ConsoleP
     const { token } = parseInput(link, request.query, "link");
     const opened = await accounts.useLoginLink(token);
     if (opened !== undefined) setSession(reply, opened);
-    return reply.redirect(opened === undefined ? "/login?link=used" : "/?welcome=link");
+    return reply.redirect(opened === undefined ? "/login?link=used" : "/?link=ok");
   });
 }
 

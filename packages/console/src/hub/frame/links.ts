@@ -1,0 +1,15 @@
+/** An entry of the navigation. */
+export interface FrameLink {
+  label: string;
+  to: string;
+}
+
+/** Pages in the header; those one may not use are absent. */
+export function hubLinks(session: { may(permission: string): boolean }): FrameLink[] {
+  return [
+    { label: "Search", to: "/search" },
+    { label: "Import", to: "/import" },
+    { label: "Approvals", to: "/approvals" },
+    ...(session.may("accounts") ? [{ label: "Accounts", to: "/accounts" }] : []),
+  ];
+}

@@ -1,0 +1,203 @@
+/** A row of a search. */
+export interface FoundIndicator {
+  id: number;
+  value: string;
+  type: string;
+  itype: string;
+  threat_type: string;
+  severity: string;
+  confidence: number;
+  tlp: string;
+  source: string;
+  actor: string;
+  campaign: string;
+  /** Different sources of the value. */
+  sources: number;
+  /** Records of the value. */
+  records: number;
+  first_seen: number;
+  last_seen: number;
+  status: string;
+}
+
+/** The answer to a search; a mistake in the query comes with its place. */
+export interface SearchAnswer {
+  total: number;
+  more: boolean;
+  took_ms: number;
+  rows: FoundIndicator[];
+  error?: { position: number; reason: string };
+}
+
+/** What the hub says to each value of a pasted text. */
+export interface BulkAnswer {
+  known: FoundIndicator[];
+  unknown: { value: string; type: string }[];
+  not_indicators: { value: string; reason: string }[];
+}
+
+/** One record of a value. */
+export interface HistoryEntry {
+  id: number;
+  external_id: string;
+  itype: string;
+  threat_type: string;
+  severity: string;
+  confidence: number;
+  tlp: string;
+  detail: string;
+  actor: string;
+  campaign: string;
+  feed_name: string;
+  source: string;
+  first_seen: number;
+  last_seen: number;
+  status: string;
+  recorded: number | null;
+  import?: { job_id: string; user: string; note: string; decided: number | null; decided_by: string | null };
+  report_id?: number;
+}
+
+/** Somebody who reported a value. */
+export interface SourceEntry {
+  source: string;
+  feed_name: string;
+  records: number;
+  first_seen: number;
+  last_seen: number;
+  confidence_low: number;
+  confidence_high: number;
+}
+
+/** A report that names a value. */
+export interface ReportEntry {
+  id: number;
+  uuid: string;
+  title: string;
+  date: number;
+  feed_name: string;
+  source: string;
+  licence: string;
+  tlp: string;
+  actor: string;
+  comment: string;
+  links: string[];
+  loaded: number;
+  indicators: number;
+}
+
+/** Everything the hub knows about a value. */
+export interface IndicatorDetail {
+  record: FoundIndicator;
+  history: HistoryEntry[];
+  more: boolean;
+  sources: SourceEntry[];
+  reports: ReportEntry[];
+  warnings: string[];
+}
+
+/** What became of a value of an import. */
+export type ValueState = "stored" | "pending" | "dropped" | "rejected";
+
+/** An import as the queue lists it. */
+export interface QueuedImport {
+  job_id: string;
+  state: "stored" | "pending" | "rejected";
+  user: string;
+  created: number;
+  threat_type: string;
+  severity: string;
+  confidence: number;
+  tlp: string;
+  tags: string;
+  note: string;
+  decided: number | null;
+  decided_by: string | null;
+  counts: Record<ValueState, number>;
+  examples: string[];
+}
+
+/** What the hub has about a value already. */
+export interface KnownValue {
+  id: number;
+  itype: string;
+  severity: string;
+  confidence: number;
+  tlp: string;
+  status: string;
+  records: number;
+}
+
+/** What an approver may correct. */
+export interface ValueChanges {
+  threat_type?: string;
+  severity?: string;
+  confidence?: number;
+  tlp?: string;
+  tags?: string;
+}
+
+/** A value of an import with what an approver should know. */
+export interface QueuedValue {
+  value: string;
+  type: string;
+  itype: string;
+  state: ValueState;
+  reason?: string;
+  changes?: ValueChanges;
+  decided?: number;
+  decided_by?: string;
+  warnings: string[];
+  known?: KnownValue;
+}
+
+/** An import with its values. */
+export type ImportDetail = QueuedImport & { values: QueuedValue[] };
+
+/** A value of a draft. */
+export interface DraftValue {
+  value: string;
+  type: string;
+  itype: string;
+  sendable: boolean;
+  judged?: { threat_type: string; severity: string; confidence: number; tlp: string };
+  warnings: string[];
+  known?: KnownValue;
+}
+
+/** What an import would bring. */
+export interface Draft {
+  format: "MISP event" | "text";
+  title?: string;
+  attributes?: number;
+  values: DraftValue[];
+  skipped: { value: string; type: string; reason: string }[];
+}
+
+/** What the overview shows. */
+export interface Summary {
+  pending: { total: number; jobs: QueuedImport[] };
+  reports: { total: number; today: number; latest: { id: number; title: string; date: number; feed_name: string; tlp: string; loaded: number; by: string; indicators: number }[] };
+  indicators: { active: number; today: { type: string; count: number }[] };
+  sources: { source: string; feed_name: string; records: number; latest: number }[];
+}
+
+/** An account of the hub. */
+export interface AccountEntry {
+  id: number;
+  name: string;
+  role: "admin" | "analyst";
+  created: number;
+  locked: boolean;
+  last_used: number | null;
+  imports: number;
+}
+
+/** The words that the hub takes. */
+export interface Vocabulary {
+  threat_types: string[];
+  severities: string[];
+  tlps: string[];
+  types: string[];
+  fields: string[];
+}
