@@ -24,7 +24,7 @@ export interface Remedy {
 
 const system = { to: "/admin/system", text: "System" };
 const remedies: Readonly<Record<string, Remedy>> = {
-  no_consumer: { text: "Start an integration server that has this function: soarkit integration-server, or resilient-circuits run. What waits is sent as soon as it connects; nothing has to be repeated.", link: system },
+  no_consumer: { text: "Start an integration server that has this function: soarkit run, or resilient-circuits run. What waits is sent as soon as it connects; nothing has to be repeated.", link: system },
   not_permitted: { text: "Add the API key of the integration server to the message destination, so that it may read the queue." },
   queued: { text: "Nothing. It runs when those before it are done." },
   taken: { text: "Nothing. The integration server has it and has not reported yet." },

@@ -21,7 +21,7 @@ export function WaitingNote({ waiting }: { waiting: Waiting }) {
         )}
         {remedy?.text}{" "}
         {remedy?.link === undefined ? null : (
-          <Anchor component={Link} to={remedy.link.to} inherit>
+          <Anchor component={Link} to={remedy.link.to} inherit underline="always">
             {remedy.link.text}
           </Anchor>
         )}

@@ -29,7 +29,7 @@ export function DestinationList() {
       <Loaded query={query} what="The message destinations could not be loaded">
         {(destinations) =>
           destinations.length === 0 ? (
-            <Empty>Message destinations come with apps: import one with resilient-circuits customize or soarkit import.</Empty>
+            <Empty>Message destinations come with apps: import one with soarkit customize or resilient-circuits customize.</Empty>
           ) : (
             <ServerTable label="Message Destinations" columns={columns} rows={destinations} rowKey={(row) => row.id} rowName={(row) => row.name} onOpen={(row) => void navigate(`/customize/destinations/${row.id}`)} minWidth="60rem" />
           )

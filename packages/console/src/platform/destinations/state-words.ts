@@ -20,7 +20,7 @@ export function whyWaiting(state: DestinationState): string | undefined {
   const messages = state.depth === 1 ? "1 message waits" : `${state.depth.toLocaleString("en")} messages wait`;
   const refused = state.refused ?? [];
   if (state.consumers.length === 0 && refused.length > 0) return `${messages}: ${refused.join(", ")} is connected, but may not read it. Add its API key to this destination.`;
-  if (state.consumers.length === 0) return `${messages}: no integration server is connected to ${state.programmatic_name}. Start it with soarkit integration-server or resilient-circuits run; what waits is sent as soon as it connects.`;
+  if (state.consumers.length === 0) return `${messages}: no integration server is connected to ${state.programmatic_name}. Start it with soarkit run or resilient-circuits run; what waits is sent as soon as it connects.`;
   const taken = inFlight(state);
   if (taken >= state.depth) return `${messages} for the answer of ${names(state)}.`;
   return taken === 0 ? `${messages}; ${names(state)} is connected and has not taken any yet. Check that its API key may read this destination.` : `${messages}: ${names(state)} works on ${taken}, the others are next.`;

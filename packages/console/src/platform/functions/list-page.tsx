@@ -44,7 +44,7 @@ export function FunctionList() {
       <Loaded query={query} what="The functions could not be loaded">
         {(functions) =>
           functions.length === 0 ? (
-            <Empty>Functions come with apps: import one with resilient-circuits customize or soarkit import.</Empty>
+            <Empty>Functions come with apps: import one with soarkit customize or resilient-circuits customize.</Empty>
           ) : (
             <ServerTable label="Functions" columns={columns} rows={functions} rowKey={(row) => row.id} rowName={(row) => row.display_name} onOpen={(row) => void navigate(`/customize/functions/${row.id}`)} fetching={query.isFetching} minWidth="64rem" />
           )

@@ -50,7 +50,7 @@ export function RuleList() {
       <Loaded query={query} what="The rules could not be loaded">
         {(rules) =>
           rules.length === 0 ? (
-            <Empty>Rules come with apps: import one with resilient-circuits customize or soarkit import.</Empty>
+            <Empty>Rules come with apps: import one with soarkit customize or resilient-circuits customize.</Empty>
           ) : shown.length === 0 ? (
             <Empty
               action={

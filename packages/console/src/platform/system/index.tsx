@@ -73,7 +73,7 @@ function Health({ health }: { health: SystemHealth }) {
       <div>
         <h2>Integration servers</h2>
         {health.integration_servers.length === 0 ? (
-          <Text>None is connected. Actions wait until one is: start it with soarkit integration-server, or resilient-circuits run.</Text>
+          <Text>None is connected. Actions wait until one is: start it with soarkit run, or resilient-circuits run.</Text>
         ) : (
           <ServerTable label="Integration servers" columns={serverColumns} rows={health.integration_servers} rowKey={(row) => `${row.name} ${row.host ?? ""} ${row.since ?? 0}`} rowName={(row) => row.name} minWidth="48rem" />
         )}
@@ -118,7 +118,7 @@ function CertificateNote({ until }: { until: number | undefined }) {
   if (state === "fine") return null;
   return (
     <Note tone={state === "over" ? "error" : "warn"} title={state === "over" ? "The server's certificate has ended" : "The server's certificate ends soon"}>
-      Programs that check it {state === "over" ? "refuse" : "will refuse"} to connect. Renew it with soarkit, then start the platform again.
+      Programs that check it {state === "over" ? "refuse" : "will refuse"} to connect. Start Soarkit again: it makes a new one.
     </Note>
   );
 }

@@ -62,7 +62,7 @@ function Workflow({ id }: { id: number }) {
                 <VersionList workflow={id} current={loaded.content_version} />
               </Tabs.Panel>
               <Tabs.Panel value="bpmn" pt="sm">
-                <Text mb="xs">Steps and their order are drawn elsewhere and imported: with resilient-circuits customize, soarkit import, or any BPMN editor.</Text>
+                <Text mb="xs">Steps and their order are drawn elsewhere and imported: with soarkit customize or resilient-circuits customize.</Text>
                 <CodeEditor label={`BPMN of ${loaded.name}`} value={loaded.content.xml} language="xml" height="32rem" />
               </Tabs.Panel>
             </Tabs>

@@ -6,7 +6,7 @@ import { ServerTable } from "../../parts/server-table.js";
 import { Empty, Loaded } from "../../parts/states.js";
 import type { Column } from "../../parts/table-columns.js";
 import { Tag } from "../../parts/tag.js";
-import { Duration, Time } from "../../parts/time.js";
+import { Duration, Nothing, Time } from "../../parts/time.js";
 import { Value } from "../../parts/value.js";
 import { PageLink } from "../customize/links.js";
 import { InstanceActions } from "./instance-actions.js";
@@ -35,7 +35,7 @@ export function InstanceList({ workflow }: { workflow: number }) {
       ),
     },
     { id: "started", header: "Started", width: "8rem", cell: (row) => <Time at={row.start_date} /> },
-    { id: "took", header: "Took", width: "6rem", align: "right", cell: (row) => <Duration since={row.start_date} until={row.end_date} /> },
+    { id: "took", header: "Took", width: "6rem", align: "right", cell: (row) => (row.end_date === null && row.status !== "running" ? <Nothing /> : <Duration since={row.start_date} until={row.end_date} />) },
     { id: "actions", header: "Stop or retry", width: "11rem", cell: (row) => <InstanceActions instance={row} compact /> },
   ];
   return (

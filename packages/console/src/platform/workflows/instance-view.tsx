@@ -74,7 +74,7 @@ function Head({ instance }: { instance: WorkflowInstance }) {
             · incident <PageLink inText to={`/incidents/${incident}`}>{incident}</PageLink>
           </>
         )}{" "}
-        · started <Time at={instance.start_date} form="full" /> · {instance.end_date === null ? "running for" : "took"} <Duration since={instance.start_date} until={instance.end_date} />
+        · started <Time at={instance.start_date} form="full" /> <HowLong instance={instance} />
       </Text>
       {instance.error === null ? null : (
         <Note tone="error" title="It stopped">
@@ -86,6 +86,17 @@ function Head({ instance }: { instance: WorkflowInstance }) {
           {instance.terminate_reason}
         </Note>
       )}
+    </>
+  );
+}
+
+/** How long it took or has run; an instance that stopped at an error counts no further. */
+function HowLong({ instance }: { instance: WorkflowInstance }) {
+  const { status, start_date: start, end_date: end } = instance;
+  if (end === null && status !== "running") return null;
+  return (
+    <>
+      · {end === null ? "running for" : "took"} <Duration since={start} until={end} />
     </>
   );
 }
@@ -105,7 +116,7 @@ function Visit({ visit }: { visit: InstanceStep }) {
         items={[
           ["Started", <Time key="started" at={visit.started} form="full" />],
           ["Ended", visit.ended === null ? null : <Time key="ended" at={visit.ended} form="full" />],
-          ["Took", visit.started === null ? null : <Duration key="took" since={visit.started} until={visit.ended} />],
+          ["Took", visit.started === null || (visit.ended === null && visit.state !== "running") ? null : <Duration key="took" since={visit.started} until={visit.ended} />],
         ]}
       />
       {hasMembers(visit.inputs ?? null) ? (

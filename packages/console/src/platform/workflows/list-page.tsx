@@ -43,7 +43,7 @@ export function WorkflowList() {
       <Loaded query={query} what="The workflows could not be loaded">
         {(workflows) =>
           workflows.length === 0 ? (
-            <Empty>Workflows come with apps, or are drawn elsewhere and imported with resilient-circuits customize or soarkit import.</Empty>
+            <Empty>Workflows come with apps, or are drawn elsewhere and imported with soarkit customize or resilient-circuits customize.</Empty>
           ) : (
             <ServerTable label="Workflows" columns={columns} rows={workflows} rowKey={(row) => row.workflow_id} rowName={(row) => row.name} onOpen={(row) => void navigate(`/customize/workflows/${row.workflow_id}`)} fetching={query.isFetching} minWidth="64rem" />
           )

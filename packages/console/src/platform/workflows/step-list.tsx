@@ -56,7 +56,7 @@ export function StepList({ steps, selected, onSelect, visits }: StepListProps) {
               {visits === undefined ? <span className="sk-dimmed">{step.name === step.kindText ? "" : step.kindText}</span> : <VisitState step={step} visit={visit} />}
               {visit?.started == null ? null : (
                 <span className="wf-step-more">
-                  <Time at={visit.started} /> {visit.ended === null && visit.state === "running" ? <Duration since={visit.started} /> : visit.ended === null ? null : <Duration since={visit.started} until={visit.ended} />}
+                  <Time at={visit.started} /> {visit.ended === null && visit.state === "running" ? <Duration since={visit.started} /> : visit.ended === null || visit.ended === visit.started ? null : <Duration since={visit.started} until={visit.ended} />}
                 </span>
               )}
               <Ways step={step} names={names} />
