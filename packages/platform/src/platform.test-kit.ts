@@ -39,6 +39,8 @@ export interface TestPlatform {
   admin: { email: string; password: string };
   key: { id: string; secret: string; handle: number };
   org: string;
+  /** The platform's folder. */
+  dataDir: string;
   /** Moves the platform's clock. */
   later(ms: number): void;
   restart(): Promise<void>;
@@ -85,6 +87,7 @@ export function usePlatform(): TestPlatform {
   beforeAll(async () => {
     const folder = await tempFolder();
     dataDir = folder.path;
+    kit.dataDir = dataDir;
     remove = () => folder.remove();
     certificates = await ensureCertificates(folder.path, { hosts: ["127.0.0.1"] });
     await start();

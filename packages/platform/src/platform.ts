@@ -97,7 +97,10 @@ export class Platform {
         streams: () => streams.size,
         errors,
       });
-      opened.push(() => Promise.resolve(system.stop()));
+      opened.push(() => {
+        system.stop();
+        return Promise.resolve();
+      });
       const extraction = new Extraction({ database, artifactTypes: cases.artifactTypes });
       const server = await createPlatformServer({
         tls,

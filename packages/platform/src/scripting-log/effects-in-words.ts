@@ -24,7 +24,7 @@ export function effectInWords(effect: ScriptEffect): string {
 }
 
 function written(value: unknown): string {
-  return short(typeof value === "string" ? value : ((JSON.stringify(value) as string | undefined) ?? "nothing"));
+  return short(typeof value === "string" ? value : value === undefined ? "nothing" : JSON.stringify(value));
 }
 
 function short(text: string): string {

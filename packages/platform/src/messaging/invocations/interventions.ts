@@ -2,7 +2,7 @@ import { InvocationMessageType, InvocationStatus, SoarkitError } from "@soarkit/
 import { recordAudit } from "../../audit/audit.js";
 import type { Principal } from "../../accounts/principal.js";
 import type { PlatformDatabase, PlatformTransaction } from "../../database.js";
-import { removeUndelivered } from "../outbox/store.js";
+import { removeMessageOf } from "../outbox/store.js";
 import type { Invocation, StartedInstance } from "./invocation.js";
 import { appendMessage, endInvocation, findInvocation, listCallsOfInstance, listChildren, listStartedInstances } from "./store.js";
 
@@ -60,7 +60,7 @@ export class Interventions {
     const error = `Ended by ${principal.displayName}: ${reason}`;
     const won = await endInvocation(trx, call.id, { status: InvocationStatus.error, outcome: "error", state: "failed", results: undefined, error, ended });
     if (!won) return false;
-    await removeUndelivered(trx, call.id);
+    await removeMessageOf(trx, call.id);
     await appendMessage(trx, call.id, { type: InvocationMessageType.error, text: error, create_date: ended });
     return true;
   }

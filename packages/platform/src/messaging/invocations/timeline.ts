@@ -66,7 +66,7 @@ function ofCall(call: Invocation, messages: readonly StoredInvocationMessage[], 
   }
   if (answered && call.ended !== null) {
     const said = reply === undefined || reply.text === "" ? "" : `: ${reply.text}`;
-    const word = call.outcome === "completed" ? "Answered" : call.outcome === "failed" ? "Answered that it failed" : "Answered";
+    const word = call.outcome === "failed" ? "Answered that it failed" : "Answered";
     steps.push({ at: call.ended, kind: "reply", text: `${of}${word} after ${call.ended - call.created} ms${said}`, detail: call.results ?? undefined });
   }
   return steps;

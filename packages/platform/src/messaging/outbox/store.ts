@@ -70,9 +70,9 @@ export async function removeMessages(queries: PlatformQueries, queue: string, se
   await queries.deleteFrom("outbox").where("queue", "=", queue).where("sequence", "in", sequences).execute();
 }
 
-/** Removes an invocation's message that nobody has got yet. */
-export async function removeUndelivered(queries: PlatformQueries, invocationId: number): Promise<void> {
-  await queries.deleteFrom("outbox").where("invocation_id", "=", invocationId).where("deliveries", "=", 0).execute();
+/** Removes an invocation's message: nobody gets it any more, also not again. */
+export async function removeMessageOf(queries: PlatformQueries, invocationId: number): Promise<void> {
+  await queries.deleteFrom("outbox").where("invocation_id", "=", invocationId).execute();
 }
 
 /** How many messages of a queue nobody has acknowledged, and when the oldest of them was stored. */
