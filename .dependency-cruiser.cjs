@@ -12,7 +12,7 @@ const rooms = {
   console: ["protocol"],
   cli: ["protocol", "indicators", "runtime", "stomp", "soar-client", "app-sdk", "integration-server", "platform", "intel-hub"],
 };
-const tests = "(\\.(test|test-kit|chaos)\\.ts$|^apps/[^/]+/src/testing/)";
+const tests = "(\\.(test|test-kit|chaos)\\.ts$|^apps/[^/]+/src/testing/|^packages/console/browser/)";
 
 const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
   name: `${room}-imports`,

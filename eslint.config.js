@@ -23,7 +23,11 @@ export default tseslint.config(
     rules: { "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { attributes: false } }] },
   },
   {
-    files: ["**/*.test.ts", "**/*.chaos.ts"],
+    files: ["packages/console/browser/**/*.ts"],
+    languageOptions: { parserOptions: { project: "./packages/console/browser/tsconfig.json", tsconfigRootDir: import.meta.dirname } },
+  },
+  {
+    files: ["**/*.test.ts", "**/*.chaos.ts", "**/*.browser.ts"],
     rules: {
       "@typescript-eslint/no-non-null-assertion": "off",
       "@typescript-eslint/no-unsafe-assignment": "off",

@@ -40,6 +40,17 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          name: "browser",
+          globalSetup: "packages/console/browser/harness/build-all.ts",
+          include: ["packages/console/browser/*.browser.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        ...shared,
+        test: {
           name: "interop",
           globalSetup: "packages/testing/src/build-first.ts",
           include: ["interop/**/*.test.ts"],

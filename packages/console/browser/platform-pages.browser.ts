@@ -1,0 +1,163 @@
+import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import type { ActionInvocationDTO, ArtifactDTO, Entities } from "@soarkit/protocol";
+import { useSoarkit } from "@soarkit/testing";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { useBrowser } from "./harness/browser.js";
+import { logIn, platformOf, runDemo } from "./harness/people.js";
+import { inspect, settled } from "./harness/pictures.js";
+
+/** Made anew with README_PICTURE=1; else only kept among the artefacts of the run. */
+const readmePicture = fileURLToPath(new URL("../../../docs/images/", import.meta.url));
+
+type Session = Awaited<ReturnType<ReturnType<Page["context"]>["storageState"]>>;
+
+describe("every page of the platform, in both sizes and both themes", () => {
+  const system = useSoarkit([]);
+  const browser = useBrowser();
+  let session: Session;
+  let incident = 0;
+
+  beforeAll(async () => {
+    incident = runDemo(system);
+    const { page } = await browser.visit(platformOf(system));
+    await logIn(page, system);
+    session = await page.context().storageState();
+  });
+
+  async function open(path: string): Promise<Page> {
+    const { page } = await browser.visit(platformOf(system), { storageState: session });
+    await page.goto(`${platformOf(system)}${path}`);
+    await settled(page);
+    return page;
+  }
+
+  async function firstId(list: string, key = "id"): Promise<number> {
+    const answer = await system.client.get<Entities<Record<string, number>>>(list);
+    return answer.entities[0]?.[key] ?? 0;
+  }
+
+  it("login", async () => {
+    const { page } = await browser.visit(platformOf(system));
+    await page.goto(`${platformOf(system)}/incidents/${incident}`);
+    await page.getByRole("button", { name: "Log in" }).waitFor();
+    expect(await inspect(page, "login")).toEqual([]);
+  });
+
+  const plain: [name: string, path: () => string | Promise<string>, ready: (page: Page) => Promise<void>][] = [
+    ["incidents", () => "/incidents", (page) => page.getByRole("link", { name: /Machete/ }).first().waitFor()],
+    ["incidents-filtered-empty", () => "/incidents?q=nothing-has-this-name", (page) => page.getByRole("button", { name: /Clear/ }).first().waitFor()],
+    ["new-incident", () => "/incidents/new", (page) => page.getByRole("textbox", { name: "Name" }).waitFor()],
+    ["incident-details", () => `/incidents/${incident}/details`, (page) => page.getByRole("tab", { name: /Details/, selected: true }).waitFor()],
+    ["incident-notes", () => `/incidents/${incident}/notes`, (page) => page.getByRole("article").first().waitFor()],
+    ["incident-artifacts", () => `/incidents/${incident}/artifacts`, (page) => page.getByRole("row").nth(3).waitFor()],
+    ["incident-attachments", () => `/incidents/${incident}/attachments`, (page) => page.getByRole("tab", { name: /Attachments/, selected: true }).waitFor()],
+    ["incident-newsfeed", () => `/incidents/${incident}/newsfeed`, (page) => page.getByRole("tab", { name: /News Feed/, selected: true }).waitFor()],
+    ["incident-unknown", () => "/incidents/999999", (page) => page.getByText(/does not exist/).waitFor()],
+    ["actions", () => "/actions", (page) => page.getByRole("heading", { name: /Action Status/ }).waitFor()],
+    ["actions-completed", () => "/actions?state=pending,error,completed", (page) => page.getByRole("heading", { name: /Action Status/ }).waitFor()],
+    ["rules", () => "/customize/rules", (page) => page.getByRole("link", { name: "Example: Anomali Staxx Import" }).waitFor()],
+    ["rule", async () => `/customize/rules/${await firstId("/actions")}`, (page) => page.getByRole("heading", { level: 1 }).waitFor()],
+    ["workflows", () => "/customize/workflows", (page) => page.getByRole("link", { name: /Staxx/ }).first().waitFor()],
+    ["workflow", async () => `/customize/workflows/${await firstId("/workflows", "workflow_id")}`, (page) => page.locator(".djs-shape").first().waitFor()],
+    ["workflow-post-script", async () => `/customize/workflows/${await firstId("/workflows", "workflow_id")}?part=post`, (page) => page.locator(".cm-content").first().waitFor()],
+    ["workflow-instances", async () => `/customize/workflows/${await firstId("/workflows", "workflow_id")}?show=instances`, (page) => page.getByRole("row").nth(1).waitFor()],
+    ["workflow-instance", async () => `/customize/workflows/${await firstId("/workflows", "workflow_id")}/instances/${(await someInvocation()).workflow_instance_id ?? 0}`, (page) => page.locator(".djs-shape").first().waitFor()],
+    ["functions", () => "/customize/functions", (page) => page.getByRole("link", { name: /staxx/i }).first().waitFor()],
+    ["function", async () => `/customize/functions/${await firstId("/functions")}`, (page) => page.getByRole("heading", { level: 1 }).waitFor()],
+    ["destinations", () => "/customize/destinations", (page) => page.getByText("fn_anomali_staxx").first().waitFor()],
+    ["destination", async () => `/customize/destinations/${await firstId("/message_destinations")}`, (page) => page.getByRole("heading", { level: 1 }).waitFor()],
+    ["scripting-log", () => "/admin/scripting-log", (page) => page.getByRole("row").nth(1).waitFor()],
+    ["system", () => "/admin/system", (page) => page.getByText(/staxx/).first().waitFor()],
+    ["settings", () => "/settings", (page) => page.getByRole("heading", { level: 1 }).waitFor()],
+    ["not-found", () => "/no-such-page", (page) => page.getByRole("heading", { level: 1 }).waitFor()],
+  ];
+
+  async function someInvocation(): Promise<ActionInvocationDTO> {
+    const [first] = (await system.client.get<Entities<ActionInvocationDTO>>(`/incidents/${incident}/action_invocations`)).entities.filter((entry) => entry.workflow_instance_id !== null);
+    if (first === undefined) throw new Error("the demo ran nothing");
+    return first;
+  }
+
+  for (const [name, path, ready] of plain) {
+    it(name, async () => {
+      const page = await open(await path());
+      await ready(page);
+      expect(await inspect(page, name)).toEqual([]);
+    });
+  }
+
+  it("action entry, open beside the list", async () => {
+    const page = await open(`/actions/${(await someInvocation()).id}?state=pending,error,completed`);
+    await page.getByText("Inputs").first().waitFor();
+    expect(await inspect(page, "action-entry")).toEqual([]);
+  });
+
+  it("action status panel beside the incident, as the README shows it", async () => {
+    const page = await open(`/incidents/${incident}/notes`);
+    await page.getByRole("article").first().waitFor();
+    await page.keyboard.press("s");
+    await page.getByRole("checkbox", { name: "Completed" }).waitFor({ state: "attached" });
+    expect(await inspect(page, "incident-action-status")).toEqual([]);
+    if (process.env["README_PICTURE"] === undefined) return;
+    await mkdir(readmePicture, { recursive: true });
+    await page.screenshot({ path: `${readmePicture}incident.png` });
+  });
+
+  it("artifact drawer", async () => {
+    const [artifact] = await system.client.get<ArtifactDTO[]>(`/incidents/${incident}/artifacts`);
+    const page = await open(`/incidents/${incident}/artifacts/${artifact?.id ?? 0}`);
+    await page.getByRole("tab", { name: "Properties" }).waitFor();
+    expect(await inspect(page, "artifact-drawer")).toEqual([]);
+  });
+
+  it("menu of an artifact", async () => {
+    const page = await open(`/incidents/${incident}/artifacts`);
+    await page.getByRole("button", { name: /^Actions for/ }).first().click();
+    await page.getByRole("menuitem", { name: "Example: Anomali Staxx Import" }).waitFor();
+    expect(await inspect(page, "artifact-menu")).toEqual([]);
+  });
+
+  it("dialog of a rule", async () => {
+    const page = await open(`/incidents/${incident}/artifacts`);
+    await page.getByRole("button", { name: /^Actions for/ }).first().click();
+    await page.getByRole("menuitem", { name: "Example: Anomali Staxx Import" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Execute" }).waitFor();
+    expect(await inspect(page, "rule-dialog")).toEqual([]);
+  });
+
+  it("dialog to add artifacts", async () => {
+    const page = await open(`/incidents/${incident}/artifacts`);
+    await page.getByRole("button", { name: "Add Artifact" }).click();
+    await page.getByRole("dialog").waitFor();
+    expect(await inspect(page, "add-artifact")).toEqual([]);
+  });
+
+  it("dialogs to close and to delete an incident", async () => {
+    const page = await open(`/incidents/${incident}`);
+    await page.getByRole("button", { name: /^Actions/ }).click();
+    await page.getByRole("menuitem", { name: "Close Incident" }).click();
+    await page.getByRole("dialog").waitFor();
+    expect(await inspect(page, "close-incident")).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: /^Actions/ }).click();
+    await page.getByRole("menuitem", { name: "Delete Incident" }).click();
+    await page.getByRole("dialog").waitFor();
+    expect(await inspect(page, "delete-incident")).toEqual([]);
+  });
+
+  it("command palette and list of shortcuts", async () => {
+    const page = await open(`/incidents/${incident}`);
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox").fill("mach");
+    await page.getByRole("option").first().waitFor();
+    expect(await inspect(page, "palette")).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    await page.keyboard.press("?");
+    await page.getByRole("dialog").waitFor();
+    expect(await inspect(page, "shortcuts")).toEqual([]);
+  });
+});
