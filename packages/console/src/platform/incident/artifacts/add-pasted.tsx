@@ -83,7 +83,7 @@ export function AddPasted({ existing, onAdded, onClose }: AddProps) {
           </Alert>
         ) : (
           <>
-            <p role="status">
+            <p role="status" className="inc-paste-line">
               {summaryOf(rows)}. {chosen.length} will be added{skipped === 0 ? "" : `, ${skipped} skipped because they are here already`}.{cut ? " The text holds more than one paste takes: add these, then paste the rest." : ""}
             </p>
             <PasteTable rows={rows} states={states} onChange={setRows} />

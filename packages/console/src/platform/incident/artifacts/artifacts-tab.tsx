@@ -22,7 +22,7 @@ import { sorted } from "./sort.js";
 import { useArtifactCommands } from "./use-artifact-commands.js";
 
 /** The artifacts of the incident, hundreds of them at once (console.md §3A.6). */
-export function ArtifactsTab({ openId, onOpen }: { openId: number | undefined; onOpen: (id: number | undefined) => void }) {
+export function ArtifactsTab({ openId, onOpen, narrow }: { openId: number | undefined; onOpen: (id: number | undefined) => void; narrow: boolean }) {
   const page = useIncidentPage();
   const { incident, readOnly } = page;
   const query = useArtifacts(incident.id);
@@ -51,7 +51,7 @@ export function ArtifactsTab({ openId, onOpen }: { openId: number | undefined; o
   const rows = useMemo(() => sorted(held.shown.filter((artifact) => passes(artifact, { text, type, hits, days }, now)), sort), [held.shown, text, type, hits, days, now, sort]);
   const types = useMemo(() => [...new Set(held.shown.map(typeOf))].sort(), [held.shown]);
   const openArtifact = query.data?.find((artifact) => artifact.id === openId);
-  const columns = artifactColumns(openId !== undefined, running);
+  const columns = artifactColumns(narrow || openId !== undefined, running);
   const setFilter = (next: typeof filter) => setSearch(writeFilter(search, next), { replace: true });
   const chosen = held.shown.filter((artifact) => selected.has(artifact.id));
   const neighbour = (step: number) => {
@@ -89,7 +89,7 @@ export function ArtifactsTab({ openId, onOpen }: { openId: number | undefined; o
             <VirtualTable
               label="Artifacts"
               height={room}
-              minWidth={openId === undefined ? "52rem" : "36rem"}
+              minWidth={narrow || openId !== undefined ? "36rem" : "52rem"}
               columns={columns}
               rows={rows}
               rowKey={(artifact) => artifact.id}

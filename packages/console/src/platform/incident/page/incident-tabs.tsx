@@ -55,7 +55,7 @@ export function IncidentTabs({ address }: { address: OpenParts }) {
         <NotesTab />
       </Tabs.Panel>
       <Tabs.Panel value="artifacts">
-        <ArtifactsTab openId={address.artifactId} onOpen={address.openArtifact} />
+        <ArtifactsTab openId={address.artifactId} onOpen={address.openArtifact} narrow={address.actionStatus} />
       </Tabs.Panel>
       <Tabs.Panel value="attachments">
         <AttachmentsTab />
