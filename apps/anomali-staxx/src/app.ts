@@ -29,6 +29,13 @@ export function createStaxxApp(): SoarkitApp {
     minimumPlatformVersion: "35.2.32",
     config,
     functions: [staxxImport(config, sessions), staxxQuery(config, sessions)],
+    replaces: [{
+      packageName: "fn_send_to_staxx",
+      section: "staxx",
+      rules: ["Example: Send to Staxx", "Example: Query Staxx Indicators"],
+      functions: ["send_to_staxx", "query_staxx"],
+      destination: "staxx",
+    }],
     customizations,
     selftest,
   });

@@ -4,6 +4,20 @@ import type { SelftestContext, SelftestStep } from "./context.js";
 import type { CustomizationSet } from "./customizations/customization-set.js";
 import type { AppFunction } from "./function.js";
 
+/** An older app whose place this one takes; `soarkit upgrade` moves what it left. */
+export interface ReplacedApp {
+  /** Name of its package, for example `fn_send_to_staxx`. */
+  readonly packageName: string;
+  /** Its section of `app.config`. */
+  readonly section: string;
+  /** Names of the rules that it brought. */
+  readonly rules: readonly string[];
+  /** API names of its functions. */
+  readonly functions: readonly string[];
+  /** Programmatic name of its message destination. */
+  readonly destination: string;
+}
+
 /** Declaration of an app. */
 export interface AppSpec<Config> {
   /** Short name, for example `anomali-staxx`. */
@@ -23,6 +37,8 @@ export interface AppSpec<Config> {
   readonly minimumPlatformVersion: string;
   readonly config: AppConfig<Config>;
   readonly functions: readonly AppFunction[];
+  /** Older apps whose place it takes. */
+  readonly replaces?: readonly ReplacedApp[];
   /** What `customize` brings to the platform. */
   readonly customizations: () => CustomizationSet;
   /** Tries what the app needs. Steps are shown as they come. */

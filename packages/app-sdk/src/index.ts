@@ -1,4 +1,4 @@
-export { type AppSpec, defineApp, isSoarkitApp, type SoarkitApp } from "./app.js";
+export { type AppSpec, defineApp, isSoarkitApp, type ReplacedApp, type SoarkitApp } from "./app.js";
 export { type AppConfig, type ConfigSchema, defineConfig } from "./config.js";
 export type { FunctionContext, SelftestContext, SelftestStep, StatusLevel } from "./context.js";
 export type {

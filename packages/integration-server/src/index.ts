@@ -2,6 +2,7 @@ export { discoverApps, type DiscoveredApp, type DiscoverOptions } from "./apps/d
 export type { CallCounts } from "./dispatch/dispatcher.js";
 export type { DoubtfulMessages } from "./journal/doubtful-messages.js";
 export { customize, type CustomizeReport } from "./lifecycle/customize.js";
+export { findInstalled, findReplaced, type InstalledKind, type InstalledObject, removeInstalled, type Removal } from "./lifecycle/installed.js";
 export { selftest, type SelftestOptions, type SelftestStep } from "./lifecycle/selftest.js";
 export type { DestinationStatus, FunctionStatus, IntegrationServerOptions, MessageInDoubt, ServerStatus } from "./options.js";
 export { IntegrationServer } from "./server.js";

@@ -10,7 +10,9 @@ import { addRun } from "./run.js";
 import { addSecrets } from "./secrets.js";
 import { addSelftest } from "./selftest.js";
 import { addStatus } from "./status.js";
+import { addUninstall } from "./uninstall.js";
 import { addUp } from "./up.js";
+import { addUpgrade } from "./upgrade.js";
 
 /** The names under which Soarkit's commands are installed. */
 export const commandNames = ["soarkit", "resilient-circuits", "res-keyring"] as const;
@@ -24,6 +26,8 @@ const builders: Record<CommandName, (program: Command) => void> = {
     addHub(hub);
     addDemo(program);
     addMessages(program);
+    addUpgrade(program);
+    addUninstall(program);
     addStatus(program);
     addServerCommands(program);
   },

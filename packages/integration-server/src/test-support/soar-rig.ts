@@ -36,6 +36,10 @@ export class SoarRig {
   onWrite: (request: { readonly method: string; readonly path: string; readonly body: unknown }) => unknown = () => ({});
   /** Handles of API keys that may read the message destination. */
   readers = [17];
+  /** Answers to GET by path below the organisation, before the usual ones. */
+  readonly answers = new Map<string, unknown>();
+  /** Statuses other than 200 with which a write is answered, by method and path below the organisation. */
+  readonly writeStatus = new Map<string, number>();
   configLines: string[] = [];
   folder = "";
   #certificates: Certificates | undefined;
@@ -133,8 +137,10 @@ export class SoarRig {
   }
 
   #write(method: string, path: string, text: string): [number, unknown] {
-    const request = { method, path, body: JSON.parse(text) as unknown };
+    const request = { method, path, body: text === "" ? undefined : (JSON.parse(text) as unknown) };
     this.written.push(request);
+    const status = this.writeStatus.get(`${method} ${path.replace("/rest/orgs/201", "")}`);
+    if (status !== undefined) return [status, { success: false, message: "it is used by something else" }];
     return [200, this.onWrite(request)];
   }
 
@@ -142,6 +148,8 @@ export class SoarRig {
     if (this.restStatus !== undefined) return [this.restStatus, { success: false, message: "as the test wants" }];
     if (url.startsWith("/rest/session")) return [200, { orgs: [{ id: 201, name: "Test Org", enabled: true, uuid: orgUuid, cloud_account: null }], session_ip: "127.0.0.1", api_key_handle: 17 }];
     if (url === "/rest/orgs/201") return [200, { actions_framework_enabled: true }];
+    const set = this.answers.get(url.replace("/rest/orgs/201", ""));
+    if (set !== undefined) return [200, set];
     const name = /^\/rest\/orgs\/201\/functions\/(\w+)\?handle_format=names$/.exec(url)?.[1];
     if (name !== undefined && !this.missing.has(name)) return [200, { id: 3, name, destination_handle: destination, uuid: "22222222-0000-4000-8000-000000000001", view_items: [] }];
     const readable = { id: 7, programmatic_name: destination, api_keys: this.readers, users: [] };

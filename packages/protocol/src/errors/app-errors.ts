@@ -3,6 +3,7 @@ import { defineErrors } from "./define.js";
 /** Errors of the room `app-sdk and the apps`: configuration, inputs, outside systems. */
 export const appErrors = defineErrors({
   APP_INVALID: { class: "configuration", status: 500, retryable: false, text: "The app {app} cannot be used: {reason}. Ask its author for a corrected version." },
+  APP_NOT_REPLACED: { class: "not_found", status: 404, retryable: false, text: "No installed app takes the place of {name}. Apps that can be upgraded from: {names}." },
   APP_CONFIG_MISSING: { class: "configuration", status: 500, retryable: false, text: "The configuration file {file} has no section [{section}], which {app} needs. Add it with: soarkit config -u -l {package}" },
   APP_CONFIG_INVALID: { class: "configuration", status: 500, retryable: false, text: "The setting {key} in section [{section}] of {file} is not usable: {reason}. Correct it there." },
   INPUT_MISSING: { class: "input", status: 400, retryable: false, text: "The input {field} is required but was not given. {hint}" },
