@@ -41,6 +41,8 @@ export default function BpmnCanvas({ xml, states, selected, onSelect }: BpmnView
       () => {
         if (gone) return;
         current.get<Canvas>("canvas").zoom("fit-viewport", "auto");
+        // The step list says it all: the drawing is no stop of the Tab key.
+        for (const drawing of place.current?.querySelectorAll("svg[tabindex]") ?? []) drawing.setAttribute("tabindex", "-1");
         setProblem(undefined);
         setShown((times) => times + 1);
       },

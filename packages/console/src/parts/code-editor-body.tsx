@@ -69,7 +69,7 @@ export default function CodeEditorBody({ label, value, language, onChange, onSav
           look,
           errorLines,
           EditorView.lineWrapping,
-          EditorView.contentAttributes.of({ "aria-label": label, ...(readOnly ? { "aria-readonly": "true" } : {}) }),
+          EditorView.contentAttributes.of({ tabindex: "0", "aria-label": label, ...(readOnly ? { "aria-readonly": "true" } : {}) }),
           access.of([EditorState.readOnly.of(readOnly)]),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) handlers.current.onChange?.(update.state.doc.toString());

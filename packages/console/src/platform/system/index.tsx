@@ -65,7 +65,7 @@ function Health({ health }: { health: SystemHealth }) {
           <Duration since={health.started} />
         </Fact>
         <Fact name="Database">{sizeText(health.database_bytes)}</Fact>
-        <Fact name="Event loop">{`${health.event_loop_ms.toFixed(1)} ms`}</Fact>
+        <Fact name="Event loop">{`${health.event_loop_ms.mean.toFixed(1)} ms, at most ${health.event_loop_ms.max.toFixed(0)} ms`}</Fact>
         <Fact name="Certificate until">
           <Time at={health.certificates?.until ?? null} form="full" />
         </Fact>

@@ -23,8 +23,8 @@ export interface SystemHealth {
   version: string;
   started: number;
   database_bytes: number;
-  /** Mean delay of the event loop, milliseconds. */
-  event_loop_ms: number;
+  /** Delay of the event loop since the last look, milliseconds. */
+  event_loop_ms: { mean: number; p99: number; max: number };
   integration_servers: readonly IntegrationServer[];
   scripts?: Readonly<Record<string, unknown>> | null;
   broker?: Readonly<Record<string, unknown>> | null;
