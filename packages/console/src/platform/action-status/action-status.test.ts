@@ -44,6 +44,12 @@ describe("the words of an entry", () => {
     expect(entryState(entryWith({ outcome: "timed_out" }))).toBe("timed_out");
   });
 
+  it("calls cancelled what a person ended, and error what stopped by itself", () => {
+    const instance = (status: "terminated" | "error" | "completed") => ({ workflow_instance_id: 9, workflow: { workflow_id: 4, name: "W", programmatic_name: "w" }, status, start_date: 1, end_date: 2, error: null });
+    const run = (...states: ("terminated" | "error" | "completed")[]) => entryWith({ kind: "rule", outcome: "error", workflow_instances: states.map(instance) });
+    expect([run("terminated"), run("completed", "terminated"), run("terminated", "error"), run("completed"), run()].map(entryState)).toEqual(["cancelled", "cancelled", "error", "error", "error"]);
+  });
+
   it("knows what to do about a missing integration server, and nothing about an unknown code", () => {
     expect(remedyOf("no_consumer")?.text).toContain("resilient-circuits run");
     expect(remedyOf("moon_phase")).toBeUndefined();

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { copyText } from "../../parts/copy.js";
 import { notifyDone } from "../../parts/notify.js";
 import { useSession } from "../../shell/session.js";
-import { entryName } from "./entry-words.js";
+import { entryName, wasEnded } from "./entry-words.js";
 import { GatedButton } from "./gated-button.js";
 import { actOn, topicOf } from "./queries.js";
 import { ReasonDialog } from "./reason-dialog.js";
@@ -16,6 +16,7 @@ const mayAct = "administer";
 
 /** Why an entry cannot be retried by anybody; undefined when it can. */
 function whyNoRetry(entry: InvocationDetail): string | undefined {
+  if (wasEnded(entry)) return "It was ended. Run the action again from the incident.";
   const code = entry.waiting?.code;
   if (entry.outcome === "pending") return code === "in_doubt" || code === "dead_letter" ? undefined : "It is still under way.";
   if (entry.outcome === "completed") return "It is completed. Run the action again from the incident.";
@@ -49,7 +50,7 @@ export function EntryActions({ entry, incidentId }: { entry: InvocationDetail; i
           Retry
         </GatedButton>
       )}
-      {entry.outcome === "completed" || entry.outcome === "failed" ? null : (
+      {entry.outcome === "completed" || entry.outcome === "failed" || wasEnded(entry) ? null : (
         <GatedButton reason={missing} onClick={ask("end")} leftSection={<IconPlayerStop size={14} aria-hidden="true" />}>
           End
         </GatedButton>

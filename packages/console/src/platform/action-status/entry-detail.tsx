@@ -33,14 +33,14 @@ export function EntryDetail({ id, incidentId }: { id: number; incidentId?: numbe
   );
 }
 
-/** The entry's parts, and those of what it set off. @param told the run's timeline above has this entry's steps too. */
-function EntryParts({ entry, withIncident, told = false }: { entry: InvocationDetail; withIncident: boolean; told?: boolean }) {
+/** The entry's parts, and those of what it set off. @param outer the run that it stands in: what is said there is not said again. */
+function EntryParts({ entry, withIncident, outer }: { entry: InvocationDetail; withIncident: boolean; outer?: InvocationDetail }) {
   return (
     <>
       {entry.outcome === "pending" && entry.waiting != null ? <WaitingNote waiting={entry.waiting} /> : null}
-      <ErrorNote entry={entry} />
-      {told ? null : <Timeline steps={timelineOf(entry)} label={`What happened to ${entryName(entry)}`} />}
-      <Facts items={factsOf(entry, withIncident)} />
+      {entry.error === outer?.error ? null : <ErrorNote entry={entry} />}
+      {outer?.steps !== undefined && outer.steps.length > 0 ? null : <Timeline steps={timelineOf(entry)} label={`What happened to ${entryName(entry)}`} />}
+      <Facts items={factsOf(entry, withIncident, outer)} />
       {hasMembers(entry.inputs) ? <Folded name={entry.kind === "rule" ? "Activity fields" : "Inputs"} value={entry.inputs} open /> : null}
       {entry.results === null || entry.results === undefined ? null : <Folded name="Result" value={entry.results} open={entry.outcome === "failed"} />}
       {entry.invocations.map((inner) => (
@@ -48,7 +48,7 @@ function EntryParts({ entry, withIncident, told = false }: { entry: InvocationDe
           <Title order={3} size="h4" className="as-inner-title">
             {entryName(inner)} <Tag kind="action" value={entryState(inner)} />
           </Title>
-          <EntryParts entry={inner} withIncident={false} told={told || (entry.steps?.length ?? 0) > 0} />
+          <EntryParts entry={inner} withIncident={false} outer={entry} />
         </section>
       ))}
     </>
@@ -64,11 +64,11 @@ function Folded({ name, value, open = false }: { name: string; value: unknown; o
   );
 }
 
-function factsOf(entry: InvocationDetail, withIncident: boolean): (readonly [string, React.ReactNode])[] {
+function factsOf(entry: InvocationDetail, withIncident: boolean, outer: InvocationDetail | undefined): (readonly [string, React.ReactNode])[] {
   const facts: (readonly [string, React.ReactNode])[] = [];
   const { workflow, object } = entry;
-  if (entry.action !== null) facts.push(["Rule", <PageLink key="rule" to={`/customize/rules/${entry.action.id}`} text={entry.action.name} />]);
-  if (workflow !== null) facts.push(["Workflow", <InstanceLink key="workflow" workflow={workflow} instance={entry.workflow_instance_id} />]);
+  if (entry.action !== null && outer === undefined) facts.push(["Rule", <PageLink key="rule" to={`/customize/rules/${entry.action.id}`} text={entry.action.name} />]);
+  if (workflow !== null && outer === undefined) facts.push(["Workflow", <InstanceLink key="workflow" workflow={workflow} instance={entry.workflow_instance_id} />]);
   for (const started of entry.workflow_instances) {
     facts.push([entry.workflow_instances.length > 1 ? `Workflow ${started.workflow_instance_id}` : "Workflow", (
       <span key={started.workflow_instance_id}>
@@ -78,9 +78,10 @@ function factsOf(entry: InvocationDetail, withIncident: boolean): (readonly [str
   }
   if (entry.function !== null) facts.push(["Function", <PageLink key="function" to={`/customize/functions/${entry.function.id}`} text={entry.function.name} />]);
   if (entry.destination !== null) facts.push(["Destination", entry.destination]);
-  if (object.type_name !== "incident") facts.push([object.type_name === "artifact" ? "Artifact" : object.type_name, <Value key="object" value={object.object_name} />]);
+  if (object.type_name !== "incident" && outer === undefined) facts.push([object.type_name === "artifact" ? "Artifact" : object.type_name, <Value key="object" value={object.object_name} />]);
   if (withIncident) facts.push(["Incident", <PageLink key="incident" to={`/incidents/${entry.inc_id}`} text={String(entry.inc_id)} />]);
-  facts.push(["Started by", entry.create_user.display_name], ["Started", <Time key="started" at={entry.create_date} form="full" />]);
+  if (outer === undefined) facts.push(["Started by", entry.create_user.display_name]);
+  facts.push([outer === undefined ? "Started" : "Called", <Time key="started" at={entry.create_date} form="full" />]);
   if (entry.end_date !== null) facts.push(["Ended", <Time key="ended" at={entry.end_date} form="full" />]);
   facts.push([entry.end_date === null ? "Running for" : "Took", <Duration key="took" since={entry.create_date} until={entry.end_date} />]);
   return facts;

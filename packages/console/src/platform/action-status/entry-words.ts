@@ -7,8 +7,15 @@ export function entryName(entry: InvocationEntry): string {
   return entry.action?.name ?? entry.workflow?.name ?? entry.destination ?? "A message";
 }
 
+/** True for something that a person ended: its workflow was terminated. */
+export function wasEnded(entry: InvocationEntry): boolean {
+  const instances = entry.workflow_instances;
+  return entry.outcome === "error" && instances.length > 0 && instances.every((instance) => instance.status === "terminated" || instance.status === "completed") && instances.some((instance) => instance.status === "terminated");
+}
+
 /** The entry's state as a tag names it: something pending that is being worked on is `working`. */
 export function entryState(entry: InvocationEntry): string {
+  if (wasEnded(entry)) return "cancelled";
   if (entry.outcome !== "pending") return entry.outcome;
   const code = entry.waiting?.code;
   if (code === "in_doubt") return "in_doubt";
@@ -45,6 +52,7 @@ export function remedyOf(code: string): Remedy | undefined {
 
 /** What to do about an error, beside what its text says. */
 export function errorAdvice(entry: InvocationEntry): string {
+  if (wasEnded(entry)) return "Nothing more of it is done. Run the action again from the incident if it is needed after all.";
   if (entry.outcome === "failed") return "The function answered that it could not do it. Its messages below say why; correct that and run the action again.";
   if (entry.outcome === "timed_out") return "No answer came in time. Look whether the integration server runs, then retry.";
   if (entry.workflow_instance_id !== null || entry.workflow_instances.length > 0) return "Correct the cause, then retry: the workflow goes on at the step that stopped. Or end it.";

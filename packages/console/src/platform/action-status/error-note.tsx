@@ -1,6 +1,6 @@
 import { Text } from "@mantine/core";
 import { Copy } from "../../parts/copy.js";
-import { errorAdvice } from "./entry-words.js";
+import { errorAdvice, wasEnded } from "./entry-words.js";
 import type { InvocationEntry } from "./types.js";
 import { Note } from "./note.js";
 
@@ -14,7 +14,7 @@ export function ErrorNote({ entry }: { entry: InvocationEntry }) {
   const first = firstLine.length > longest ? `${firstLine.slice(0, longest)}…` : firstLine;
   const isLong = more.length > 0 || firstLine.length > longest;
   return (
-    <Note tone="error" title={entry.outcome === "failed" ? "It could not be done" : entry.outcome === "timed_out" ? "No answer in time" : "It went wrong"}>
+    <Note tone={wasEnded(entry) ? "info" : "error"} title={titleOf(entry)}>
       <Text size="md" className="as-error-text">
         {first} <Copy text={error} label="the error" what="the error" />
       </Text>
@@ -29,4 +29,10 @@ export function ErrorNote({ entry }: { entry: InvocationEntry }) {
       </Text>
     </Note>
   );
+}
+
+function titleOf(entry: InvocationEntry): string {
+  if (wasEnded(entry)) return "A person ended it";
+  if (entry.outcome === "failed") return "It could not be done";
+  return entry.outcome === "timed_out" ? "No answer in time" : "It went wrong";
 }
