@@ -23,13 +23,12 @@ describe("the address of an incident", () => {
 
 describe("the incidents beside this one", () => {
   it("are those of the list that was left", () => {
-    expect(neighbours(2, "[3,2,1]")).toEqual({ previous: 3, next: 1 });
-    expect(neighbours(3, "[3,2,1]")).toEqual({ previous: undefined, next: 2 });
+    expect(neighbours(2, [3, 2, 1])).toEqual({ previous: 3, next: 1 });
+    expect(neighbours(3, [3, 2, 1])).toEqual({ previous: undefined, next: 2 });
   });
 
-  it("are none when the list is not known", () => {
-    expect(neighbours(2, null)).toEqual({ previous: undefined, next: undefined });
-    expect(neighbours(2, "{nonsense")).toEqual({ previous: undefined, next: undefined });
+  it("are none when the list does not hold it", () => {
+    expect(neighbours(2, [])).toEqual({ previous: undefined, next: undefined });
   });
 });
 

@@ -5,6 +5,7 @@ import { handleName } from "../../../api/handles.js";
 import { RichText } from "../../../parts/rich-text.js";
 import { Time } from "../../../parts/time.js";
 import type { Deletion } from "./deleted.js";
+import { lastList } from "../../incidents/last-list.js";
 import { useIncidentPage } from "./page-state.js";
 
 /** What stands over the whole incident: that it was deleted while open, or that it is closed. */
@@ -18,7 +19,7 @@ export function Notices({ deletion, onReopen }: { deletion: Deletion | undefined
             {deletion.by === undefined ? "Somebody" : deletion.by} deleted it{deletion.at === undefined ? "" : " at "}
             {deletion.at === undefined ? "" : <Time at={deletion.at} form="full" />}. What was loaded stays readable until you leave.
           </span>
-          <Button component={Link} to="/incidents" size="xs" variant="default">
+          <Button component={Link} to={`/incidents${lastList().search}`} size="xs" variant="default">
             List Incidents
           </Button>
         </Group>

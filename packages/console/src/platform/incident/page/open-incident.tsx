@@ -1,6 +1,7 @@
 import type { AvailableActionDTO } from "@soarkit/protocol";
 import { useMemo, useRef, useState } from "react";
 import { Page } from "../../../parts/page.js";
+import { lastList } from "../../incidents/last-list.js";
 import { CloseDialog } from "../close/close-dialog.js";
 import { DeleteDialog } from "../close/delete-dialog.js";
 import { ReopenDialog } from "../close/reopen-dialog.js";
@@ -37,7 +38,7 @@ export function OpenIncident({ incident, deletion }: { incident: Incident; delet
       <Page
         title={incident.name}
         tabTitle={`${incident.id} ${incident.name}`}
-        crumbs={[{ label: "List Incidents", to: "/incidents" }]}
+        crumbs={[{ label: "List Incidents", to: `/incidents${lastList().search}` }]}
         crumb={String(incident.id)}
         heading={<IncidentHead previous={previous} next={next} />}
         actions={<IncidentActions onRun={runOnIncident} onDialog={open} />}
