@@ -1,6 +1,6 @@
 import { Checkbox, Table, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronUp, IconSelector } from "@tabler/icons-react";
-import type { CSSProperties, MouseEvent, Ref } from "react";
+import { memo, type CSSProperties, type MouseEvent, type Ref } from "react";
 import { RowMenu } from "./row-menu.js";
 import type { RowKey, Sort, TableProps } from "./table-columns.js";
 
@@ -72,7 +72,7 @@ function onControl(event: MouseEvent): boolean {
 }
 
 /** One row of either table. */
-export function TableRow<Row>({ row, table, index, measure, style }: { row: Row; table: TableProps<Row>; index?: number; measure?: Ref<HTMLTableRowElement>; style?: CSSProperties }) {
+function TableRowBody<Row>({ row, table, index, measure, style }: { row: Row; table: TableProps<Row>; index?: number; measure?: Ref<HTMLTableRowElement>; style?: CSSProperties }) {
   const { columns, rowKey, rowName, selected, onSelect, menu, onOpen, opened, faded, changed } = table;
   const key: RowKey = rowKey(row);
   const isSelected = selected?.has(key) === true;
@@ -117,3 +117,6 @@ export function TableRow<Row>({ row, table, index, measure, style }: { row: Row;
     </Table.Tr>
   );
 }
+
+/** One row; drawn again only when its row, its place or the table changes, so that scrolling draws new rows alone. */
+export const TableRow = memo(TableRowBody) as typeof TableRowBody;
