@@ -59,7 +59,7 @@ describe("what an app installed on a platform", () => {
     const removed = [];
     for await (const removal of removeInstalled(client, (await findInstalled({ client, app })).slice(0, 3))) removed.push(removal);
     expect(rig.written.map(({ method, path }) => `${method} ${path}`)).toEqual(["DELETE /rest/orgs/201/actions/91", "DELETE /rest/orgs/201/workflows/93", "DELETE /rest/orgs/201/functions/95"]);
-    expect(removed.map(({ object, reason }) => [object.name, reason])).toEqual([["Example: Echo", undefined], ["Echo", expect.stringContaining("used by something else")], ["echo", expect.stringContaining("used by something else")]]);
+    expect(removed.map(({ object, reason }) => [object.name, reason])).toEqual([["Example: Echo", undefined], ["Echo", expect.stringContaining("on its pages, then run this again")], ["echo", expect.stringContaining("used by something else")]]);
   });
 
   it("is found by its names when an older app left it", async () => {

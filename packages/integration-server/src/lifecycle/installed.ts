@@ -61,7 +61,8 @@ export async function* removeInstalled(client: SoarClient, objects: readonly Ins
       yield { object, reason: undefined };
     } catch (error) {
       if (!(error instanceof SoarkitError) || error.definition.retryable || error.definition.class === "authentication") throw error;
-      yield { object, reason: messageOf(error) };
+      const cannot = object.kind === "workflow" && error.code === "SOAR_NOT_FOUND";
+      yield { object, reason: cannot ? "The platform removes no workflows over its interface; remove it on its pages, then run this again." : messageOf(error) };
     }
   }
 }
