@@ -9,7 +9,7 @@ export const serverColumns: Column<IntegrationServer>[] = [
   { id: "state", header: "State", width: "9rem", cell: (row) => <Tag kind="connection" value={row.connected === false ? "lost" : "connected"} /> },
   { id: "name", header: "Name", width: "13rem", cell: (row) => <span className="sk-one-line">{row.name}</span> },
   { id: "host", header: "Host", width: "10rem", cell: (row) => row.host ?? <Nothing /> },
-  { id: "version", header: "Version", width: "6rem", cell: (row) => row.version ?? <Nothing /> },
+  { id: "flight", header: "In flight", width: "5.5rem", align: "right", cell: (row) => row.in_flight ?? <Nothing /> },
   { id: "since", header: "Since", width: "8rem", cell: (row) => <Time at={row.connected === false ? (row.last_seen ?? null) : row.since} /> },
   { id: "destinations", header: "Reads", cell: (row) => (row.destinations.length === 0 ? <Nothing /> : <span className="sy-text">{row.destinations.join(", ")}</span>) },
 ];

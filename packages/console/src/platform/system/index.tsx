@@ -8,6 +8,7 @@ import { Page } from "../../parts/page.js";
 import { ServerTable } from "../../parts/server-table.js";
 import { Empty, Loaded } from "../../parts/states.js";
 import { Duration, Time } from "../../parts/time.js";
+import { duration } from "../../parts/time-format.js";
 import { useSession } from "../../shell/session.js";
 import { errorColumns, serverColumns } from "./columns.js";
 import type { SystemHealth } from "./types.js";
@@ -49,22 +50,24 @@ function System() {
       }
     >
       <Loaded query={query} what="The system's state could not be loaded">
-        {(health) => <Health health={health} />}
+        {(health) => <Health health={health} fetchedAt={query.dataUpdatedAt} />}
       </Loaded>
     </Page>
   );
 }
 
-function Health({ health }: { health: SystemHealth }) {
+function Health({ health, fetchedAt }: { health: SystemHealth; fetchedAt: number }) {
   return (
     <Stack gap="md">
       <CertificateNote until={health.certificates?.until ?? undefined} />
+      <ClockNote skew={health.now - fetchedAt} />
       <dl className="sy-line">
         <Fact name="Version">{health.version}</Fact>
         <Fact name="Up for">
           <Duration since={health.started} />
         </Fact>
         <Fact name="Database">{sizeText(health.database_bytes)}</Fact>
+        <Fact name="Memory">{sizeText(health.memory_bytes)}</Fact>
         <Fact name="Event loop">{`${health.event_loop_ms.mean.toFixed(1)} ms, at most ${health.event_loop_ms.max.toFixed(0)} ms`}</Fact>
         <Fact name="Certificate until">
           <Time at={health.certificates?.until ?? null} form="full" />
@@ -110,6 +113,18 @@ function Members({ name, members }: { name: string; members: Readonly<Record<str
       <h2>{name}</h2>
       <Facts items={items} />
     </section>
+  );
+}
+
+/** How far two clocks may be apart, milliseconds. */
+const tolerated = 30_000;
+
+function ClockNote({ skew }: { skew: number }) {
+  if (Math.abs(skew) < tolerated) return null;
+  return (
+    <Note tone="warn" title={`The server's clock is ${duration(Math.abs(skew))} ${skew > 0 ? "ahead of" : "behind"} this computer's`}>
+      Ages on all pages are wrong by as much. Set both clocks by the same time server.
+    </Note>
   );
 }
 

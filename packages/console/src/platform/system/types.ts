@@ -5,7 +5,8 @@ export interface IntegrationServer {
   since: number | null;
   /** Programmatic names of the message destinations that it reads. */
   destinations: readonly string[];
-  version?: string | null;
+  /** Messages that it took and has not acknowledged. */
+  in_flight?: number;
   /** False for one that is gone. */
   connected?: boolean;
   last_seen?: number | null;
@@ -23,6 +24,9 @@ export interface SystemHealth {
   version: string;
   started: number;
   database_bytes: number;
+  memory_bytes: number;
+  /** The server's clock. */
+  now: number;
   /** Delay of the event loop since the last look, milliseconds. */
   event_loop_ms: { mean: number; p99: number; max: number };
   integration_servers: readonly IntegrationServer[];
