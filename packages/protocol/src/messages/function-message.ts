@@ -1,8 +1,5 @@
 import * as z from "zod";
 
-/** A select value in a message (soar-protocol §2.6). */
-export const selectValueSchema = z.object({ id: z.number(), name: z.string() });
-
 /**
  * Body of a function message (soar-protocol §2.6 "FunctionDataDTO"). Unknown keys are kept.
  * `inputs` holds raw values: selects as `{id, name}`, rich text as `{format, content}`, times as milliseconds.
