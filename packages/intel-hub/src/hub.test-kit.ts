@@ -22,6 +22,9 @@ export interface TestHub {
   readonly user: string;
   readonly password: string;
   readonly logged: string[];
+  readonly port: number;
+  /** PEM text of the authority that the hub's certificate is from. */
+  readonly ca: string;
   send(method: string, path: string, headers: Readonly<Record<string, string>>, body?: string | Buffer): Promise<Answer>;
   login(user?: string, password?: string): Promise<Answer>;
   token(): Promise<string>;
@@ -70,6 +73,8 @@ export async function startTestHub(options: Partial<IntelHubOptions> = {}): Prom
     user,
     password,
     logged,
+    port,
+    ca: certificates.caPem,
     send,
     login: (name = user, secret = password) => json("/api/v1/login", { username: name, password: secret }),
     token: async () => (JSON.parse((await kit.login()).body) as { token_id: string }).token_id,

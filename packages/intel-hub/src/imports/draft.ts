@@ -4,6 +4,7 @@ import type { IndicatorStore } from "../indicators/store.js";
 import { readEvents } from "../misp/event.js";
 import type { MispImporter } from "../misp/import-misp.js";
 import { readIntelText } from "./intel-text.js";
+import { jsonMistake } from "./json-mistake.js";
 import { remarksOn, type RemarkedValue, type Remarks } from "./remarks.js";
 
 /** What an import would bring, before anything is stored. */
@@ -89,8 +90,6 @@ function mispDocument({ text, filename }: DraftRequest): unknown {
 }
 
 function unreadable(file: string, text: string, error: unknown): SoarkitError {
-  const reason = error instanceof Error ? error.message : "it is not JSON";
-  const position = Number(/position (\d+)/.exec(reason)?.[1] ?? text.length);
-  const line = text.slice(0, position).split("\n").length;
-  return new SoarkitError("HUB_FILE_UNREADABLE", { file, line, reason: reason.replace(/\s*(?:in JSON )?at position.*$/, "") }, { cause: error });
+  const { line, reason } = jsonMistake(text);
+  return new SoarkitError("HUB_FILE_UNREADABLE", { file, line, reason }, { cause: error });
 }

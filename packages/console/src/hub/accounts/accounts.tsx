@@ -16,6 +16,7 @@ import { hub } from "../api.js";
 import { count } from "../search/columns.js";
 import { useHubSession } from "../session.js";
 import type { AccountEntry } from "../types.js";
+import { useAsked } from "../use-asked.js";
 import { CreateDialog } from "./create-dialog.js";
 import { PasswordDialog } from "./password-dialog.js";
 
@@ -43,8 +44,8 @@ export function AccountsPage() {
   const query = useQuery({ queryKey: ["accounts", "account"], queryFn: async ({ signal }) => (await hub<{ entities: AccountEntry[] }>("GET", "/accounts", undefined, signal)).entities, enabled: allowed });
   useTopic(allowed ? "accounts" : undefined);
   const [creating, setCreating] = useState(false);
-  const [asked, setAsked] = useState<Asked>();
-  const [made, setMade] = useState<{ user: string; password: string }>();
+  const asked = useAsked<Asked>();
+  const made = useAsked<{ user: string; password: string }>();
   const createButton = useRef<HTMLButtonElement>(null);
   if (!allowed) {
     return (
@@ -58,7 +59,7 @@ export function AccountsPage() {
     const answer = await hub<{ password?: string }>("PUT", `/accounts/${account.id}`, changes);
     await refetch();
     if (answer.password === undefined) notifyDone(done);
-    else setMade({ user: account.name, password: answer.password });
+    else made.ask({ user: account.name, password: answer.password });
   };
   const quietly = (work: Promise<void>) => void work.catch((error: unknown) => notifyProblem("Nothing was changed", error));
   const menu = (account: AccountEntry): MenuEntries => {
@@ -66,16 +67,16 @@ export function AccountsPage() {
     const other = account.role === "admin" ? "analyst" : "admin";
     return [
       { label: `Make ${other}`, onSelect: () => quietly(change(account, { role: other }, `${account.name} is ${other} now.`)), ...own },
-      { label: "New password…", onSelect: (launcher) => setAsked({ what: "password", account, launcher }) },
-      account.locked ? { label: "Unlock", onSelect: () => quietly(change(account, { locked: false }, `${account.name} can log in again.`)) } : { label: "Lock…", onSelect: (launcher) => setAsked({ what: "lock", account, launcher }), ...own },
+      { label: "New password…", onSelect: (launcher) => asked.ask({ what: "password", account, launcher }) },
+      account.locked ? { label: "Unlock", onSelect: () => quietly(change(account, { locked: false }, `${account.name} can log in again.`)) } : { label: "Lock…", onSelect: (launcher) => asked.ask({ what: "lock", account, launcher }), ...own },
       "divider",
-      { label: "Remove…", danger: true, onSelect: (launcher) => setAsked({ what: "remove", account, launcher }), ...(account.imports > 0 ? { disabledReason: `${count(account.imports, "import")} filed under it; lock it instead` } : own) },
+      { label: "Remove…", danger: true, onSelect: (launcher) => asked.ask({ what: "remove", account, launcher }), ...(account.imports > 0 ? { disabledReason: `${count(account.imports, "import")} filed under it; lock it instead` } : own) },
     ];
   };
-  const question = asked === undefined ? undefined : questions[asked.what](asked.account);
+  const question = asked.about === undefined ? undefined : questions[asked.about.what](asked.about.account);
   const confirm = async () => {
-    if (asked === undefined) return;
-    const { account, what } = asked;
+    if (asked.about === undefined) return;
+    const { account, what } = asked.about;
     if (what === "remove") {
       await hub("DELETE", `/accounts/${account.id}`);
       await refetch();
@@ -103,13 +104,13 @@ export function AccountsPage() {
         onClose={() => setCreating(false)}
         onCreated={(user, password) => {
           void refetch();
-          setMade({ user, password });
+          made.ask({ user, password });
         }}
       />
-      <ConfirmDialog opened={asked !== undefined} onClose={() => setAsked(undefined)} launcher={asked?.launcher ?? null} title={question?.title ?? ""} confirm={question?.verb ?? ""} onConfirm={confirm}>
+      <ConfirmDialog opened={asked.opened} onClose={asked.close} launcher={asked.about?.launcher ?? null} title={question?.title ?? ""} confirm={question?.verb ?? ""} onConfirm={confirm}>
         {question?.text}
       </ConfirmDialog>
-      <PasswordDialog made={made} launcher={createButton.current} onClose={() => setMade(undefined)} />
+      <PasswordDialog made={made.about} opened={made.opened} launcher={asked.about?.launcher ?? createButton.current} onClose={made.close} />
     </Page>
   );
 }

@@ -3,9 +3,9 @@ import { Dialog } from "../../parts/dialog.js";
 import { copyText } from "../../parts/copy.js";
 
 /** Shows a new password, once. */
-export function PasswordDialog({ made, launcher, onClose }: { made: { user: string; password: string } | undefined; launcher: HTMLElement | null; onClose: () => void }) {
+export function PasswordDialog({ made, opened, launcher, onClose }: { made: { user: string; password: string } | undefined; opened: boolean; launcher: HTMLElement | null; onClose: () => void }) {
   return (
-    <Dialog opened={made !== undefined} onClose={onClose} launcher={launcher} title={`Password of ${made?.user ?? ""}`}>
+    <Dialog opened={opened} onClose={onClose} launcher={launcher} title={`Password of ${made?.user ?? ""}`}>
       <Stack>
         <Alert color="orange" title="It is shown this once">
           The hub keeps only its hash. Hand it over on a safe way; a lost password is replaced by a new one.

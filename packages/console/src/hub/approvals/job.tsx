@@ -1,6 +1,6 @@
 import { Button, Group, Text } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { HttpError } from "../../api/rest.js";
 import { DefangSwitch } from "../../parts/defang-switch.js";
@@ -15,6 +15,7 @@ import { VirtualTable } from "../../parts/virtual-table.js";
 import { Confidence, SeverityCell } from "../cells.js";
 import { count } from "../search/columns.js";
 import { missing, useHubSession } from "../session.js";
+import { useAsked } from "../use-asked.js";
 import type { ImportDetail, QueuedValue, ValueChanges } from "../types.js";
 import { decide, type Decision } from "./decide.js";
 import { EditDialog } from "./edit-dialog.js";
@@ -64,9 +65,9 @@ function Job({ job }: { job: ImportDetail }) {
   const waiting = job.values.filter(({ state }) => state === "pending");
   const open = waiting.length > 0 && off === undefined;
   const [selected, setSelected] = useState<ReadonlySet<RowKey>>(new Set());
-  const [over, setOver] = useState<Over>();
+  const over = useAsked<Over>();
+  const about = over.about;
   const [busy, setBusy] = useState(false);
-  const table = useRef<HTMLDivElement>(null);
   const chosen = waiting.filter(({ value }) => selected.has(value)).map(({ value }) => value);
   const targets = chosen.length > 0 ? chosen : waiting.map(({ value }) => value);
 
@@ -95,13 +96,13 @@ function Job({ job }: { job: ImportDetail }) {
     const target = focused();
     if (target !== undefined) act(target);
   };
-  useKeys({ a: withFocused(({ values }) => approve(values)), r: withFocused((target) => setOver({ kind: "reject", ...target })), e: withFocused((target) => setOver({ kind: "edit", ...target })) }, open);
+  useKeys({ a: withFocused(({ values }) => approve(values)), r: withFocused((target) => over.ask({ kind: "reject", ...target })), e: withFocused((target) => over.ask({ kind: "edit", ...target })) }, open);
 
   return (
     <Page title={`Import ${job.job_id}`} crumbs={crumbs} aside={<Tag kind="approval" value={job.state === "stored" ? "approved" : job.state} />} actions={<DefangSwitch />}>
       <Head job={job} />
       {off !== undefined && waiting.length > 0 ? <Text c="dimmed">An administrator of the hub decides about it; you see here what became of each value.</Text> : null}
-      <div ref={table}>
+      <div className="hub-rows">
         <VirtualTable
           label="Values of the import"
           columns={jobColumns(job)}
@@ -116,8 +117,8 @@ function Job({ job }: { job: ImportDetail }) {
                 onSelect: setSelected,
                 menu: (row: QueuedValue) => [
                   { label: "Approve", keys: "a", onSelect: () => approve([row.value]), ...decidedReason(row) },
-                  { label: "Correct and approve…", keys: "e", onSelect: (launcher: HTMLElement) => setOver({ kind: "edit", values: [row.value], launcher }), ...decidedReason(row) },
-                  { label: "Reject…", keys: "r", danger: true, onSelect: (launcher: HTMLElement) => setOver({ kind: "reject", values: [row.value], launcher }), ...decidedReason(row) },
+                  { label: "Correct and approve…", keys: "e", onSelect: (launcher: HTMLElement) => over.ask({ kind: "edit", values: [row.value], launcher }), ...decidedReason(row) },
+                  { label: "Reject…", keys: "r", danger: true, onSelect: (launcher: HTMLElement) => over.ask({ kind: "reject", values: [row.value], launcher }), ...decidedReason(row) },
                 ],
               }
             : {})}
@@ -127,10 +128,10 @@ function Job({ job }: { job: ImportDetail }) {
         <div className="hub-bar" role="group" aria-label="Decide">
           <Text role="status">{chosen.length === 0 ? `${count(waiting.length, "value")} wait` : `${count(chosen.length, "value")} selected`}</Text>
           <Group gap="xs" ml="auto">
-            <Button variant="default" color="red" onClick={(event) => setOver({ kind: "reject", values: targets, launcher: event.currentTarget })}>
+            <Button variant="default" color="red" onClick={(event) => over.ask({ kind: "reject", values: targets, launcher: event.currentTarget })}>
               Reject {targets.length}…
             </Button>
-            <Button variant="default" onClick={(event) => setOver({ kind: "edit", values: targets, launcher: event.currentTarget })}>
+            <Button variant="default" onClick={(event) => over.ask({ kind: "edit", values: targets, launcher: event.currentTarget })}>
               Correct and approve {targets.length}…
             </Button>
             <Button loading={busy} onClick={() => approve(targets)}>
@@ -139,8 +140,8 @@ function Job({ job }: { job: ImportDetail }) {
           </Group>
         </div>
       ) : null}
-      <RejectDialog opened={over?.kind === "reject"} what={over === undefined ? "" : count(over.values.length, "value")} launcher={over?.launcher ?? null} onClose={() => setOver(undefined)} onReject={(reason) => send(over?.values ?? [], { accept: false, reason })} />
-      <EditDialog job={job} values={over?.values ?? []} opened={over?.kind === "edit"} launcher={over?.launcher ?? null} onClose={() => setOver(undefined)} onApprove={(changes: ValueChanges, reason) => send(over?.values ?? [], { accept: true, changes, ...(reason === undefined ? {} : { reason }) })} />
+      <RejectDialog opened={over.opened && about?.kind === "reject"} what={about === undefined ? "" : count(about.values.length, "value")} launcher={about?.launcher ?? null} onClose={over.close} onReject={(reason) => send(about?.values ?? [], { accept: false, reason })} />
+      <EditDialog job={job} values={about?.values ?? []} opened={over.opened && about?.kind === "edit"} launcher={about?.launcher ?? null} onClose={over.close} onApprove={(changes: ValueChanges, reason) => send(about?.values ?? [], { accept: true, changes, ...(reason === undefined ? {} : { reason }) })} />
     </Page>
   );
 }
@@ -159,7 +160,7 @@ function Head({ job }: { job: ImportDetail }) {
         </span>
         <span>{job.threat_type}</span>
         <SeverityCell severity={job.severity} />
-        <span className="hub-confidence">
+        <span className="hub-named">
           confidence <Confidence value={job.confidence} />
         </span>
         <Tag kind="tlp" value={job.tlp} />

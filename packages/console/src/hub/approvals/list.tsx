@@ -1,6 +1,5 @@
 import { Anchor, Tabs } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { useTopic } from "../../live/topics.js";
 import { DefangSwitch } from "../../parts/defang-switch.js";
@@ -17,6 +16,7 @@ import { Confidence, SeverityCell } from "../cells.js";
 import { count } from "../search/columns.js";
 import { missing, useHubSession } from "../session.js";
 import type { QueuedImport } from "../types.js";
+import { useAsked } from "../use-asked.js";
 import { decideAll } from "./decide.js";
 import { approvalsQuery, type QueueState } from "./queries.js";
 import { RejectDialog } from "./reject-dialog.js";
@@ -63,7 +63,8 @@ function Queue({ jobs, state }: { jobs: QueuedImport[]; state: QueueState }) {
   const queries = useQueryClient();
   const session = useHubSession();
   const off = missing(session, "approve");
-  const [rejecting, setRejecting] = useState<{ job: QueuedImport; launcher: HTMLElement }>();
+  const rejecting = useAsked<{ job: QueuedImport; launcher: HTMLElement }>();
+  const rejected = rejecting.about?.job;
   const decide = async (job: QueuedImport, accept: boolean, reason?: string) => {
     await decideAll(job.job_id, accept, reason);
     await queries.invalidateQueries({ queryKey: ["approvals"] });
@@ -105,7 +106,7 @@ function Queue({ jobs, state }: { jobs: QueuedImport[]; state: QueueState }) {
           menu: (job: QueuedImport) => [
             { label: "Open", onSelect: () => void navigate(`/approvals/${job.job_id}`) },
             { label: `Approve all ${job.counts.pending}`, onSelect: () => void decide(job, true).catch((error: unknown) => notifyProblem("It was not approved", error)), ...(off === undefined ? {} : { disabledReason: off }) },
-            { label: "Reject…", danger: true, onSelect: (launcher: HTMLElement) => setRejecting({ job, launcher }), ...(off === undefined ? {} : { disabledReason: off }) },
+            { label: "Reject…", danger: true, onSelect: (launcher: HTMLElement) => rejecting.ask({ job, launcher }), ...(off === undefined ? {} : { disabledReason: off }) },
           ],
         }
       : {}),
@@ -114,11 +115,11 @@ function Queue({ jobs, state }: { jobs: QueuedImport[]; state: QueueState }) {
     <>
       {jobs.length > 100 ? <VirtualTable {...table} /> : <ServerTable {...table} />}
       <RejectDialog
-        opened={rejecting !== undefined}
-        launcher={rejecting?.launcher ?? null}
-        what={rejecting === undefined ? "" : `${count(rejecting.job.counts.pending, "value")} of import ${rejecting.job.job_id}`}
-        onClose={() => setRejecting(undefined)}
-        onReject={(reason) => (rejecting === undefined ? Promise.resolve() : decide(rejecting.job, false, reason))}
+        opened={rejecting.opened}
+        launcher={rejecting.about?.launcher ?? null}
+        what={rejected === undefined ? "" : `${count(rejected.counts.pending, "value")} of import ${rejected.job_id}`}
+        onClose={rejecting.close}
+        onReject={(reason) => (rejected === undefined ? Promise.resolve() : decide(rejected, false, reason))}
       />
     </>
   );

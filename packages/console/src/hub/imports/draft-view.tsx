@@ -137,7 +137,7 @@ function DraftSummary({ draft }: { draft: Draft }) {
       </Text>
       {draft.skipped.length === 0 ? null : (
         <details className="hub-details">
-          <summary>Why {draft.skipped.length.toLocaleString("en")} were skipped</summary>
+          <summary>Why {draft.skipped.length.toLocaleString("en")} {draft.skipped.length === 1 ? "was" : "were"} skipped</summary>
           <ul className="hub-skipped">
             {draft.skipped.slice(0, 500).map(({ value, type, reason }, index) => (
               <li key={`${index} ${value}`}>

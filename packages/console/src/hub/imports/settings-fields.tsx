@@ -24,11 +24,11 @@ export function SettingsFields({ value, onChange, autoFocus = false }: { value: 
   const words = useQuery(vocabularyQuery).data;
   return (
     <>
-      <Select label="Threat type" searchable allowDeselect={false} data={words?.threat_types ?? [value.threat_type]} value={value.threat_type} onChange={(type) => onChange({ threat_type: type ?? value.threat_type })} nothingFoundMessage="No such type" data-autofocus={autoFocus || undefined} />
-      <Select label="Severity" allowDeselect={false} data={(words?.severities ?? [value.severity]).map((severity) => ({ value: severity, label: severity.replace("-", " ") }))} value={value.severity} onChange={(severity) => onChange({ severity: severity ?? value.severity })} />
+      <Select openOnFocus={false} label="Threat type" searchable allowDeselect={false} data={words?.threat_types ?? [value.threat_type]} value={value.threat_type} onChange={(type) => onChange({ threat_type: type ?? value.threat_type })} nothingFoundMessage="No such type" data-autofocus={autoFocus || undefined} />
+      <Select openOnFocus={false} label="Severity" allowDeselect={false} data={(words?.severities ?? [value.severity]).map((severity) => ({ value: severity, label: severity.replace("-", " ") }))} value={value.severity} onChange={(severity) => onChange({ severity: severity ?? value.severity })} />
       <NumberInput label="Confidence" min={0} max={100} allowDecimal={false} clampBehavior="strict" value={value.confidence} onChange={(number) => typeof number === "number" && onChange({ confidence: number })} hideControls />
-      <Select label="TLP" allowDeselect={false} data={(words?.tlps ?? [value.tlp]).map((tlp) => ({ value: tlp, label: tlpWord(tlp) }))} value={value.tlp} onChange={(tlp) => onChange({ tlp: tlp ?? value.tlp })} />
-      <TextInput className="hub-wide" label="Tags" description={undefined} placeholder="Divided by commas" value={value.tags} onChange={(event) => onChange({ tags: event.currentTarget.value })} maxLength={1000} />
+      <Select openOnFocus={false} label="TLP" allowDeselect={false} data={(words?.tlps ?? [value.tlp]).map((tlp) => ({ value: tlp, label: tlpWord(tlp) }))} value={value.tlp} onChange={(tlp) => onChange({ tlp: tlp ?? value.tlp })} />
+      <TextInput className="hub-wide" label="Tags" placeholder="Divided by commas" value={value.tags} onChange={(event) => onChange({ tags: event.currentTarget.value })} maxLength={1000} />
     </>
   );
 }

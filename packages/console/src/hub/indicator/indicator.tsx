@@ -65,7 +65,7 @@ function Indicator({ detail }: { detail: IndicatorDetail }) {
             <Value value={record.value} type={record.type} whole />
           </h1>
           <SeverityCell severity={record.severity} threatType={record.threat_type} />
-          <span className="hub-confidence">
+          <span className="hub-named">
             confidence <Confidence value={record.confidence} />
           </span>
           <Tag kind="tlp" value={record.tlp} />

@@ -36,7 +36,7 @@ export function SearchResult({ state, onChange, search }: { state: SearchState; 
       {error === null || (error instanceof HttpError && error.status === 0) ? null : <Problem error={error} onRetry={() => void search.refetch()} what="The search failed; this is the answer before" />}
       <Group justify="space-between" mb="xs" gap="xs">
         <Text role="status" c="dimmed">
-          {number} · {(data.took_ms / 1000).toFixed(3)} s
+          {data.error === undefined ? `${number} · ${(data.took_ms / 1000).toFixed(3)} s` : "The query has a mistake"}
         </Text>
         <SegmentedControl
           size="xs"
