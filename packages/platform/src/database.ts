@@ -4,6 +4,7 @@ import { accountsMigrations, type AccountsTables } from "./accounts/schema.js";
 import { artifactsMigrations, type ArtifactsTables } from "./artifacts/schema.js";
 import { auditMigrations, type AuditTables } from "./audit/schema.js";
 import { customizationsMigrations, type CustomizationsTables } from "./customizations/schema.js";
+import { incidentListMigrations } from "./incidents/list-schema.js";
 import { incidentsMigrations, type IncidentsTables } from "./incidents/schema.js";
 import { attachmentsMigrations, type AttachmentsTables } from "./attachments/schema.js";
 import { messagingConsoleMigrations, type MessagingConsoleTables } from "./messaging/console-schema.js";
@@ -62,6 +63,7 @@ export const platformMigrations: Migration[] = [
   ...customizationsMigrations,
   ...messagingConsoleMigrations,
   ...workflowsConsoleMigrations,
+  ...incidentListMigrations,
   ...scriptingLogMigrations,
   ...attachmentsMigrations,
 ];

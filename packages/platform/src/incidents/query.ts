@@ -24,27 +24,39 @@ const columns: ReadonlySet<string> = new Set(["id", "create_date", "inc_last_mod
  * @throws SoarkitError `QUERY_INVALID`, `VALUE_INVALID` naming the field.
  */
 export async function queryIncidents(queries: PlatformQueries, fields: readonly FieldDefinition[], query: Query): Promise<IncidentPage> {
-  const filters: RawBuilder<SqlBool>[] = [];
-  for (const filter of query.filters) {
-    const conditions: RawBuilder<SqlBool>[] = [];
-    for (const condition of filter.conditions) conditions.push(await toSql(queries, fields, condition));
-    filters.push(combine(conditions, filter.any));
-  }
-  const where = combine(filters, true);
+  const total = await queries.selectFrom("incidents").select((eb) => eb.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
+  const set = await filtersToSql(queries, fields, query, "set");
+  const filtered = query.filters.length === 0 ? total : await queries.selectFrom("incidents").select((eb) => eb.fn.countAll<number>().as("n")).where(set).executeTakeFirstOrThrow();
+  // Where many incidents match, the page is full long before all of them are looked for.
+  const where = filtered.n * manyMatch < total.n ? set : await filtersToSql(queries, fields, query, "each");
   let select = queries.selectFrom("incidents").selectAll("incidents").where(where);
   for (const sort of query.sorts) select = select.orderBy(sortKey(fields, sort.fieldName), sort.descending ? "desc" : "asc");
   const idOrder = query.sorts[0]?.descending === true ? "desc" : "asc";
   const rows = await select.orderBy("incidents.id", idOrder).limit(query.length).offset(query.start).execute();
-  const total = await queries.selectFrom("incidents").select((eb) => eb.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
-  const filtered = filters.length === 0 ? total : await queries.selectFrom("incidents").select((eb) => eb.fn.countAll<number>().as("n")).where(where).executeTakeFirstOrThrow();
   return { total: total.n, filtered: filtered.n, incidents: rows.map(toIncident) };
+}
+
+/** How values of fields are looked for: all incidents that hold one, or one incident after the other. */
+type LookUp = "set" | "each";
+
+/** One of so many incidents must match for the page to be looked for incident by incident. */
+const manyMatch = 20;
+
+async function filtersToSql(queries: PlatformQueries, fields: readonly FieldDefinition[], query: Query, lookUp: LookUp): Promise<RawBuilder<SqlBool>> {
+  const filters: RawBuilder<SqlBool>[] = [];
+  for (const filter of query.filters) {
+    const conditions: RawBuilder<SqlBool>[] = [];
+    for (const condition of filter.conditions) conditions.push(await toSql(queries, fields, condition, lookUp));
+    filters.push(combine(conditions, filter.any));
+  }
+  return combine(filters, true);
 }
 
 function bareName(name: string): string {
   return name.startsWith("incident.") ? name.slice("incident.".length) : name;
 }
 
-async function toSql(queries: PlatformQueries, fields: readonly FieldDefinition[], asked: Condition): Promise<RawBuilder<SqlBool>> {
+async function toSql(queries: PlatformQueries, fields: readonly FieldDefinition[], asked: Condition, lookUp: LookUp): Promise<RawBuilder<SqlBool>> {
   const name = bareName(asked.fieldName);
   const presence = presenceAsked(asked.method);
   const { method, negated } = positiveMethod(asked);
@@ -59,12 +71,19 @@ async function toSql(queries: PlatformQueries, fields: readonly FieldDefinition[
     return negated ? sql<SqlBool>`(${column} is null or not ${found})` : found;
   }
   if (field === undefined) throw unknown(asked.fieldName);
-  const rows = sql`select 1 from incident_values where incident_values.incident_id = incidents.id and incident_values.path = ${path}`;
-  if (presence !== undefined) return presence ? sql<SqlBool>`exists (${rows})` : sql<SqlBool>`not exists (${rows})`;
+  if (path === "name" && presence === undefined) {
+    const found = compare(sql.ref<string>("incidents.search_name"), condition, await fieldValues(queries, field, condition));
+    return negated ? sql<SqlBool>`not ${found}` : found;
+  }
+  const holders = (more: RawBuilder<unknown>): RawBuilder<SqlBool> =>
+    lookUp === "set"
+      ? sql<SqlBool>`incidents.id in (select incident_id from incident_values where incident_values.path = ${path}${more})`
+      : sql<SqlBool>`exists (select 1 from incident_values where incident_values.incident_id = incidents.id and incident_values.path = ${path}${more})`;
+  if (presence !== undefined) return presence ? holders(sql``) : sql<SqlBool>`not ${holders(sql``)}`;
   const wanted = await fieldValues(queries, field, condition);
   const numeric = wanted.some((value) => typeof value === "number");
   const target = sql.ref<number | string | null>(numeric ? "incident_values.number_value" : "incident_values.text_value");
-  const found = sql<SqlBool>`exists (${rows} and ${compare(target, condition, wanted)})`;
+  const found = holders(sql` and ${compare(target, condition, wanted)}`);
   return negated ? sql<SqlBool>`not ${found}` : found;
 }
 
@@ -109,7 +128,7 @@ function sortKey(fields: readonly FieldDefinition[], asked: string): RawBuilder<
   const field = findField(fields, name);
   const path = field?.path ?? name;
   if (columns.has(path)) return sql`${sql.ref(`incidents.${path}`)}`;
-  if (path === "name") return sql`lower(${sql.ref("incidents.name")})`;
+  if (path === "name") return sql`${sql.ref("incidents.search_name")}`;
   if (field === undefined) throw unknown(asked);
   const textual = field.inputType === "text" || field.inputType === "textarea";
   const value = sql.ref(textual ? "incident_values.text_value" : "incident_values.number_value");

@@ -42,6 +42,7 @@ function columns(values: Readonly<Record<string, StoredValue>>) {
   const data = Object.fromEntries(Object.entries(values).filter(([path, value]) => value !== null && !(columnPaths as readonly string[]).includes(path)));
   return {
     name: text(values["name"]) ?? "",
+    search_name: searchText(text(values["name"]) ?? ""),
     discovered_date: number(values["discovered_date"]) ?? 0,
     end_date: number(values["end_date"]),
     due_date: number(values["due_date"]),

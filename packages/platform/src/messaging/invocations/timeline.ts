@@ -64,7 +64,7 @@ function ofCall(call: Invocation, messages: readonly StoredInvocationMessage[], 
     const level = message.type === InvocationMessageType.error ? "Error: " : message.type === InvocationMessageType.warning ? "Warning: " : "";
     steps.push({ at: message.create_date, kind: "status", text: `${of}${level}${message.text}` });
   }
-  if (answered && call.ended !== null) {
+  if (answered) {
     const said = reply === undefined || reply.text === "" ? "" : `: ${reply.text}`;
     const word = call.outcome === "failed" ? "Answered that it failed" : "Answered";
     steps.push({ at: call.ended, kind: "reply", text: `${of}${word} after ${call.ended - call.created} ms${said}`, detail: call.results ?? undefined });
