@@ -12,12 +12,12 @@ export function jobColumns(job: ImportDetail): Column<QueuedValue>[] {
   const decided = job.values.some((row) => row.decided !== undefined || row.reason !== undefined);
   return [
     { id: "value", header: "Indicator", cell: (row) => <Value value={row.value} type={row.type} /> },
-    { id: "type", header: "Type", width: "6.5rem", cell: (row) => (row.type === "" ? "—" : <TypeCell type={row.type} />) },
-    { id: "itype", header: "itype", width: "8.5rem", cell: (row) => (row.itype === "" ? "—" : row.itype) },
-    { id: "state", header: "State", width: "7.5rem", cell: (row) => <Tag kind="approval" value={row.state} /> },
-    { id: "known", header: "Here", width: "6rem", cell: (row) => (row.state === "dropped" ? "—" : <Known known={row.known} />) },
-    ...(decided ? [{ id: "decided", header: "Decision", width: "15rem", cell: (row: QueuedValue) => <DecisionCell row={row} /> }] : []),
-    { id: "warnings", header: "Warnings", width: "17rem", cell: (row) => <Warnings warnings={row.warnings} /> },
+    { id: "type", header: "Type", width: "6rem", cell: (row) => (row.type === "" ? "—" : <TypeCell type={row.type} />) },
+    { id: "itype", header: "itype", width: "8rem", cell: (row) => (row.itype === "" ? "—" : row.itype) },
+    { id: "state", header: "State", width: "6.5rem", cell: (row) => <Tag kind="approval" value={row.state} /> },
+    { id: "known", header: "Here", width: "5.5rem", cell: (row) => (row.state === "dropped" ? "—" : <Known known={row.known} />) },
+    ...(decided ? [{ id: "decided", header: "Decision", width: "12rem", cell: (row: QueuedValue) => <DecisionCell row={row} /> }] : []),
+    { id: "warnings", header: "Warnings", width: decided ? "12rem" : "17rem", cell: (row) => <Warnings warnings={row.warnings} /> },
   ];
 }
 

@@ -12,7 +12,7 @@ import { Tag } from "../../parts/tag.js";
 import { Time } from "../../parts/time.js";
 import { Value } from "../../parts/value.js";
 import { VirtualTable } from "../../parts/virtual-table.js";
-import { Confidence, SeverityCell } from "../cells.js";
+import { SeverityCell } from "../cells.js";
 import { count } from "../search/columns.js";
 import { missing, useHubSession } from "../session.js";
 import type { QueuedImport } from "../types.js";
@@ -74,24 +74,24 @@ function Queue({ jobs, state }: { jobs: QueuedImport[]; state: QueueState }) {
     {
       id: "job",
       header: "Import",
-      width: "10rem",
+      width: "8.5rem",
       cell: (job) => (
         <Anchor component={Link} to={`/approvals/${job.job_id}`} size="md">
           {job.job_id}
         </Anchor>
       ),
     },
-    { id: "created", header: "Filed", width: "6.5rem", cell: (job) => <Time at={job.created} /> },
-    { id: "user", header: "By", width: "7.5rem", cell: (job) => <span className="sk-one-line">{job.user}</span> },
-    { id: "count", header: "Values", width: "5rem", align: "right", cell: (job) => (state === "pending" ? job.counts.pending : state === "approved" ? job.counts.stored : job.counts.rejected).toLocaleString("en") },
+    { id: "created", header: "Filed", width: "5.5rem", cell: (job) => <Time at={job.created} /> },
+    { id: "user", header: "By", width: "6rem", cell: (job) => <span className="sk-one-line">{job.user}</span> },
+    { id: "count", header: "Values", width: "4.5rem", align: "right", cell: (job) => (state === "pending" ? job.counts.pending : state === "approved" ? job.counts.stored : job.counts.rejected).toLocaleString("en") },
     { id: "examples", header: "Such as", cell: (job) => (job.examples[0] === undefined ? "—" : <Value value={job.examples[0]} plain />) },
-    { id: "threat", header: "Threat type", width: "7rem", cell: (job) => job.threat_type },
-    { id: "severity", header: "Severity", width: "7rem", cell: (job) => <SeverityCell severity={job.severity} /> },
-    { id: "confidence", header: "Confidence", width: "8rem", cell: (job) => <Confidence value={job.confidence} /> },
+    { id: "threat", header: "Threat type", width: "6.5rem", cell: (job) => job.threat_type },
+    { id: "severity", header: "Severity", width: "6.5rem", cell: (job) => <SeverityCell severity={job.severity} /> },
+    { id: "confidence", header: "Conf.", width: "4rem", align: "right", cell: (job) => job.confidence },
     { id: "tlp", header: "TLP", width: "6.5rem", cell: (job) => <Tag kind="tlp" value={job.tlp} /> },
     state === "pending"
-      ? { id: "note", header: "Note and tags", width: "10rem", cell: (job) => <span className="sk-one-line">{[job.note, job.tags].filter((text) => text !== "").join(" · ") || "—"}</span> }
-      : { id: "decided", header: "Decided", width: "10rem", cell: (job) => (job.decided_by === null ? "at once" : <span className="sk-one-line">{job.decided_by}, <Time at={job.decided} /></span>) }, // prettier-ignore
+      ? { id: "note", header: "Note and tags", width: "9rem", cell: (job) => <span className="sk-one-line">{[job.note, job.tags].filter((text) => text !== "").join(" · ") || "—"}</span> }
+      : { id: "decided", header: "Decided", width: "9rem", cell: (job) => (job.decided_by === null ? "at once" : <span className="sk-one-line">{job.decided_by}, <Time at={job.decided} /></span>) }, // prettier-ignore
   ];
   const table = {
     label: "Imports",

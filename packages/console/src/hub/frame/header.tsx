@@ -19,7 +19,7 @@ export function Header({ menuOpen, onMenu, onHelp }: { menuOpen: boolean; onMenu
   return (
     <Group h="100%" px="sm" gap="sm" wrap="nowrap">
       <Burger hiddenFrom="md" size="sm" opened={menuOpen} onClick={onMenu} aria-label={menuOpen ? "Close the navigation" : "Open the navigation"} />
-      <Link to="/" className="hub-brand">
+      <Link to="/" className="hub-brand" aria-label="Soarkit Intel Hub, overview">
         <img src="/hub.svg" alt="" width={24} height={24} />
         <span>Soarkit Intel Hub</span>
       </Link>

@@ -5,7 +5,7 @@ import { Tag } from "../../parts/tag.js";
 import { Value } from "../../parts/value.js";
 import { VirtualTable } from "../../parts/virtual-table.js";
 import { indicatorPath } from "../api.js";
-import { Confidence, SeverityCell, TypeCell } from "../cells.js";
+import { SeverityCell, TypeCell } from "../cells.js";
 import type { Draft, DraftValue, KnownValue } from "../types.js";
 
 /** What the hub has already, and the way there. */
@@ -30,21 +30,21 @@ export function Warnings({ warnings }: { warnings: readonly string[] }) {
 
 const first: Column<DraftValue>[] = [
   { id: "value", header: "Indicator", cell: (row) => <Value value={row.value} type={row.type} /> },
-  { id: "type", header: "Type", width: "7rem", cell: (row) => <TypeCell type={row.type} /> },
+  { id: "type", header: "Type", width: "6.5rem", cell: (row) => <TypeCell type={row.type} /> },
   { id: "itype", header: "itype", width: "8rem", cell: (row) => (row.itype === "" ? "—" : row.itype) },
 ];
 const judged: Column<DraftValue>[] = [
-  { id: "severity", header: "Severity", width: "7rem", cell: (row) => (row.judged === undefined ? null : <SeverityCell severity={row.judged.severity} threatType={row.judged.threat_type} />) },
-  { id: "confidence", header: "Confidence", width: "8rem", cell: (row) => (row.judged === undefined ? null : <Confidence value={row.judged.confidence} />) },
+  { id: "severity", header: "Severity", width: "6.5rem", cell: (row) => (row.judged === undefined ? null : <SeverityCell severity={row.judged.severity} threatType={row.judged.threat_type} />) },
+  { id: "confidence", header: "Conf.", width: "4rem", align: "right", cell: (row) => row.judged?.confidence },
   { id: "tlp", header: "TLP", width: "6.5rem", cell: (row) => (row.judged === undefined ? null : <Tag kind="tlp" value={row.judged.tlp} />) },
 ];
-const last: Column<DraftValue>[] = [
-  { id: "known", header: "Here", width: "6rem", cell: (row) => <Known known={row.known} /> },
-  { id: "warnings", header: "Warnings", width: "19rem", cell: (row) => <Warnings warnings={row.warnings} /> },
+const last = (warnings: string): Column<DraftValue>[] => [
+  { id: "known", header: "Here", width: "5.5rem", cell: (row) => <Known known={row.known} /> },
+  { id: "warnings", header: "Warnings", width: warnings, cell: (row) => <Warnings warnings={row.warnings} /> },
 ];
 
 /** The values of a draft, with those that will be imported ticked. */
 export function DraftTable({ draft, selected, onSelect }: { draft: Draft; selected: ReadonlySet<RowKey>; onSelect: (selected: ReadonlySet<RowKey>) => void }) {
-  const columns = draft.format === "MISP event" ? [...first, ...judged, ...last] : [...first, ...last];
-  return <VirtualTable label="Values to import" columns={columns} rows={draft.values} rowKey={(row) => row.value} rowName={(row) => row.value} selected={selected} onSelect={onSelect} faded={(row) => !row.sendable} minWidth={draft.format === "MISP event" ? "80rem" : "62rem"} height="calc(100dvh - 27rem)" />;
+  const columns = draft.format === "MISP event" ? [...first, ...judged, ...last("14rem")] : [...first, ...last("19rem")];
+  return <VirtualTable label="Values to import" columns={columns} rows={draft.values} rowKey={(row) => row.value} rowName={(row) => row.value} selected={selected} onSelect={onSelect} faded={(row) => !row.sendable} minWidth={draft.format === "MISP event" ? "80rem" : "62rem"} height="calc(100dvh - 25rem)" />;
 }

@@ -12,10 +12,10 @@ import type { FoundIndicator } from "../types.js";
 export function searchColumns(grouped: boolean): Column<FoundIndicator>[] {
   return [
     { id: "value", header: "Indicator", sortable: true, cell: (row) => <Value value={row.value} type={row.type} /> },
-    { id: "type", header: "Type", width: "6.5rem", cell: (row) => <TypeCell type={row.type} /> },
-    { id: "itype", header: "itype", width: "8rem", cell: (row) => <span className="sk-one-line">{row.itype === "" ? "—" : row.itype}</span> },
-    { id: "severity", header: "Severity", width: "7rem", sortable: true, cell: (row) => <SeverityCell severity={row.severity} threatType={row.threat_type} /> },
-    { id: "confidence", header: "Confidence", width: "8rem", sortable: true, cell: (row) => <Confidence value={row.confidence} /> },
+    { id: "type", header: "Type", width: "6rem", cell: (row) => <TypeCell type={row.type} /> },
+    { id: "itype", header: "itype", width: "7.5rem", cell: (row) => <span className="sk-one-line">{row.itype === "" ? "—" : row.itype}</span> },
+    { id: "severity", header: "Severity", width: "6.5rem", sortable: true, cell: (row) => <SeverityCell severity={row.severity} threatType={row.threat_type} /> },
+    { id: "confidence", header: "Confidence", width: "7.5rem", sortable: true, cell: (row) => <Confidence value={row.confidence} /> },
     { id: "tlp", header: "TLP", width: "6.5rem", cell: (row) => <Tag kind="tlp" value={row.tlp} /> },
     grouped
       ? {
