@@ -12,7 +12,8 @@ describe("a pasted text", () => {
   it("is read into artifacts: refanged, each once, those already there marked", async () => {
     const text = "C2 at 45[.]33.2.79 and hxxps://evil[.]example.com/a?b=1, again 45.33.2.79; mail bad@evil.example.com, md5 d41d8cd98f00b204e9800998ecf8427e, CVE-2024-3094";
     const found = (await kit.call(`${kit.org}/console/extract?incident=${incident}`, { body: { text } })).json;
-    expect(found).toEqual([
+    expect(found.cut).toBe(false);
+    expect(found.entities).toEqual([
       { type: "IP Address", value: "45.33.2.79", original: "45[.]33.2.79", known: true },
       { type: "URL", value: "https://evil.example.com/a?b=1", original: "hxxps://evil[.]example.com/a?b=1", known: false },
       { type: "Email Sender", value: "bad@evil.example.com", original: "bad@evil.example.com", known: false },
@@ -20,8 +21,8 @@ describe("a pasted text", () => {
       { type: "Threat CVE ID", value: "CVE-2024-3094", original: "CVE-2024-3094", known: false },
     ]);
     const other = (await kit.call(`${kit.org}/incidents`, { body: { name: "Other", discovered_date: 0 } })).json.id as number;
-    expect((await kit.call(`${kit.org}/console/extract?incident=${other}`, { body: { text } })).json[0]).toMatchObject({ known: false });
-    expect((await kit.call(`${kit.org}/console/extract`, { body: { text } })).json[0]).toMatchObject({ known: true });
+    expect((await kit.call(`${kit.org}/console/extract?incident=${other}`, { body: { text } })).json.entities[0]).toMatchObject({ known: false });
+    expect((await kit.call(`${kit.org}/console/extract`, { body: { text } })).json.entities[0]).toMatchObject({ known: true });
   });
 });
 

@@ -9,7 +9,7 @@ export function registerConsoleRoutes(server: FastifyInstance, deps: { readonly 
   server.post("/console/extract", async (request) => {
     requirePermission(request, "org_data.read");
     const incident = Number(queryValue(request, "incident") ?? Number.NaN);
-    return (await deps.extraction.extract(request.body, Number.isSafeInteger(incident) ? incident : undefined)).entities;
+    return deps.extraction.extract(request.body, Number.isSafeInteger(incident) ? incident : undefined);
   });
   server.get("/console/system", async (request) => {
     requirePermission(request, "administer");
