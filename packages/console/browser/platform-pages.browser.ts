@@ -4,26 +4,22 @@ import type { ActionInvocationDTO, ArtifactDTO, Entities } from "@soarkit/protoc
 import { useSoarkit } from "@soarkit/testing";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { useBrowser } from "./harness/browser.js";
+import { type KeptSession, useBrowser } from "./harness/browser.js";
 import { logIn, platformOf, runDemo } from "./harness/people.js";
 import { inspect, settled } from "./harness/pictures.js";
 
 /** Made anew with README_PICTURE=1; else only kept among the artefacts of the run. */
 const readmePicture = fileURLToPath(new URL("../../../docs/images/", import.meta.url));
 
-type Session = Awaited<ReturnType<ReturnType<Page["context"]>["storageState"]>>;
-
 describe("every page of the platform, in both sizes and both themes", () => {
   const system = useSoarkit([]);
   const browser = useBrowser();
-  let session: Session;
+  let session: KeptSession;
   let incident = 0;
 
   beforeAll(async () => {
     incident = runDemo(system);
-    const { page } = await browser.visit(platformOf(system));
-    await logIn(page, system);
-    session = await page.context().storageState();
+    session = await browser.sessionOf(platformOf(system), (page) => logIn(page, system));
   });
 
   async function open(path: string): Promise<Page> {
@@ -54,7 +50,6 @@ describe("every page of the platform, in both sizes and both themes", () => {
     ["incident-artifacts", () => `/incidents/${incident}/artifacts`, (page) => page.getByRole("row").nth(3).waitFor()],
     ["incident-attachments", () => `/incidents/${incident}/attachments`, (page) => page.getByRole("tab", { name: /Attachments/, selected: true }).waitFor()],
     ["incident-newsfeed", () => `/incidents/${incident}/newsfeed`, (page) => page.getByRole("tab", { name: /News Feed/, selected: true }).waitFor()],
-    ["incident-unknown", () => "/incidents/999999", (page) => page.getByText(/does not exist/).waitFor()],
     ["actions", () => "/actions", (page) => page.getByRole("heading", { name: /Action Status/ }).waitFor()],
     ["actions-completed", () => "/actions?state=pending,error,completed", (page) => page.getByRole("heading", { name: /Action Status/ }).waitFor()],
     ["rules", () => "/customize/rules", (page) => page.getByRole("link", { name: "Example: Anomali Staxx Import" }).waitFor()],
@@ -69,9 +64,9 @@ describe("every page of the platform, in both sizes and both themes", () => {
     ["destinations", () => "/customize/destinations", (page) => page.getByText("fn_anomali_staxx").first().waitFor()],
     ["destination", async () => `/customize/destinations/${await firstId("/message_destinations")}`, (page) => page.getByRole("heading", { level: 1 }).waitFor()],
     ["scripting-log", () => "/admin/scripting-log", (page) => page.getByRole("row").nth(1).waitFor()],
-    ["system", () => "/admin/system", (page) => page.getByText(/staxx/).first().waitFor()],
+    ["system", () => "/admin/system", (page) => page.getByRole("heading", { name: "Integration servers" }).waitFor()],
     ["settings", () => "/settings", (page) => page.getByRole("heading", { level: 1 }).waitFor()],
-    ["not-found", () => "/no-such-page", (page) => page.getByRole("heading", { level: 1 }).waitFor()],
+    ["not-found", () => "/customize/no-such-page", (page) => page.getByRole("heading", { level: 1 }).waitFor()],
   ];
 
   async function someInvocation(): Promise<ActionInvocationDTO> {
@@ -88,9 +83,17 @@ describe("every page of the platform, in both sizes and both themes", () => {
     });
   }
 
+  it("an incident that does not exist", async () => {
+    const { page, watch } = await browser.visit(platformOf(system), { storageState: session });
+    watch.allow(/status of 404 .*\/incidents\/999999/);
+    await page.goto(`${platformOf(system)}/incidents/999999`);
+    await page.getByText(/does not exist/).waitFor();
+    expect(await inspect(page, "incident-unknown")).toEqual([]);
+  });
+
   it("action entry, open beside the list", async () => {
     const page = await open(`/actions/${(await someInvocation()).id}?state=pending,error,completed`);
-    await page.getByText("Inputs").first().waitFor();
+    await page.getByRole("region", { name: "Inputs" }).first().waitFor();
     expect(await inspect(page, "action-entry")).toEqual([]);
   });
 

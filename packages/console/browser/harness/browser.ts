@@ -17,8 +17,19 @@ export interface Visitor {
   readonly watch: PageWatch;
 }
 
+/** What a logged-in person's browser keeps: give it to {@link TestBrowser.visit} as `storageState`. */
+export type KeptSession = Awaited<ReturnType<BrowserContext["storageState"]>>;
+
+/** A browser for the tests of one file. */
+export interface TestBrowser {
+  /** A new person: nothing of what another one did is kept. */
+  visit(origin: string, options?: BrowserContextOptions): Promise<Visitor>;
+  /** The session of somebody who logs in by `logIn` and leaves. */
+  sessionOf(origin: string, logIn: (page: Page) => Promise<void>): Promise<KeptSession>;
+}
+
 /** Opens browsers for the tests of one file; after each test nothing wrong may have been seen in any of its pages. */
-export function useBrowser(): { visit(origin: string, options?: BrowserContextOptions): Promise<Visitor> } {
+export function useBrowser(): TestBrowser {
   let browser: Browser;
   let visitors: Visitor[] = [];
 
@@ -37,7 +48,7 @@ export function useBrowser(): { visit(origin: string, options?: BrowserContextOp
 
   afterAll(() => browser.close());
 
-  return {
+  const kit: TestBrowser = {
     async visit(origin, options = {}) {
       const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1280, height: 800 }, timezoneId: "Europe/Stockholm", locale: "en-GB", colorScheme: "light", ...options });
       context.setDefaultTimeout(patienceMs);
@@ -46,7 +57,16 @@ export function useBrowser(): { visit(origin: string, options?: BrowserContextOp
       visitors.push(visitor);
       return visitor;
     },
+    async sessionOf(origin, logIn) {
+      const visitor = await kit.visit(origin);
+      await logIn(visitor.page);
+      const session = await visitor.context.storageState();
+      visitors = visitors.filter((other) => other !== visitor);
+      await visitor.context.close();
+      return session;
+    },
   };
+  return kit;
 }
 
 async function keepPicture({ page, watch }: Visitor, test: TestContext, index: number): Promise<void> {
