@@ -1,9 +1,5 @@
-import { Anchor } from "@mantine/core";
-import { Link } from "react-router";
 import { thingIcons, thingOfType } from "../parts/icons.js";
 import { Tag } from "../parts/tag.js";
-import { Value } from "../parts/value.js";
-import { indicatorPath } from "./api.js";
 
 /** An indicator type in icon and word. */
 export function TypeCell({ type }: { type: string }) {
@@ -33,16 +29,8 @@ export function SeverityCell({ severity, threatType }: { severity: string; threa
   return threatType === "suppress" ? <Tag kind="mark" value="well known" label="Reference" /> : <Tag kind="severity" value={severity} label={severity === "very-high" ? "Very high" : severity.charAt(0).toUpperCase() + severity.slice(1)} />;
 }
 
-/** A value that is never a link, and beside it the way to its page. */
-export function ValueCell({ value, type, id, name }: { value: string; type: string; id?: number; name?: string }) {
-  return (
-    <span className="sk-value">
-      <Value value={value} type={type} />
-      {id === undefined ? null : (
-        <Anchor component={Link} to={indicatorPath(id)} size="sm" aria-label={`Open ${name ?? value}`}>
-          Open
-        </Anchor>
-      )}
-    </span>
-  );
+/** Whether a record counts. */
+export function StatusTag({ status }: { status: string }) {
+  if (status === "active") return <Tag kind="mark" value="on" label="Active" />;
+  return <Tag kind="approval" value={status} />;
 }

@@ -36,6 +36,6 @@ function DecisionCell({ row }: { row: QueuedValue }) {
 }
 
 /** Corrections in words: `confidence 90, TLP:RED`. */
-export function changesText({ threat_type: threatType, severity, confidence, tlp, tags }: ValueChanges): string {
+function changesText({ threat_type: threatType, severity, confidence, tlp, tags }: ValueChanges): string {
   return [...(threatType === undefined ? [] : [threatType]), ...(severity === undefined ? [] : [`severity ${severity}`]), ...(confidence === undefined ? [] : [`confidence ${confidence}`]), ...(tlp === undefined ? [] : [tlpWord(tlp)]), ...(tags === undefined ? [] : [`tags ${tags === "" ? "removed" : tags}`])].join(", ");
 }

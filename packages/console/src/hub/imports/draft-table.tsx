@@ -40,7 +40,7 @@ const judged: Column<DraftValue>[] = [
 ];
 const last = (warnings: string): Column<DraftValue>[] => [
   { id: "known", header: "Here", width: "5.5rem", cell: (row) => <Known known={row.known} /> },
-  { id: "warnings", header: "Warnings", width: warnings, cell: (row) => <Warnings warnings={row.warnings} /> },
+  { id: "warnings", header: "Warnings", width: warnings, cell: (row) => <Warnings warnings={row.sendable ? row.warnings : ["comes only with the whole report", ...row.warnings]} /> },
 ];
 
 /** The values of a draft, with those that will be imported ticked. */

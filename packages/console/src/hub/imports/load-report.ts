@@ -43,7 +43,7 @@ async function refusal(answer: Response): Promise<HttpError> {
 }
 
 /** Whole lines of a stream of bytes. */
-export async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const reader = stream.getReader();
   const decoder = new TextDecoder();
   let rest = "";

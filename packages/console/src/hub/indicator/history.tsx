@@ -5,9 +5,8 @@ import type { Column } from "../../parts/table-columns.js";
 import { Tag } from "../../parts/tag.js";
 import { Time } from "../../parts/time.js";
 import { VirtualTable } from "../../parts/virtual-table.js";
-import { Confidence, SeverityCell } from "../cells.js";
+import { Confidence, SeverityCell, StatusTag } from "../cells.js";
 import type { HistoryEntry, IndicatorDetail } from "../types.js";
-import { StatusTag } from "./indicator.js";
 
 /** Every record of the value, the newest first: who said what, when, and what became of it. */
 export function History({ detail: { history, reports, more } }: { detail: IndicatorDetail }) {

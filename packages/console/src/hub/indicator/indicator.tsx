@@ -11,7 +11,7 @@ import { Empty, Loading, Problem } from "../../parts/states.js";
 import { Tag } from "../../parts/tag.js";
 import { Time } from "../../parts/time.js";
 import { Value } from "../../parts/value.js";
-import { Confidence, SeverityCell, TypeCell } from "../cells.js";
+import { Confidence, SeverityCell, StatusTag, TypeCell } from "../cells.js";
 import type { IndicatorDetail } from "../types.js";
 import { History } from "./history.js";
 import { indicatorQuery } from "./queries.js";
@@ -116,10 +116,4 @@ function Indicator({ detail }: { detail: IndicatorDetail }) {
       </Tabs>
     </Page>
   );
-}
-
-/** Whether a record counts. */
-export function StatusTag({ status }: { status: string }) {
-  if (status === "active") return <Tag kind="mark" value="on" label="Active" />;
-  return <Tag kind="approval" value={status} />;
 }
