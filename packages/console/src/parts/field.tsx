@@ -59,6 +59,7 @@ function Widget({ definition, value, onChange, error, disabled = false, autoFocu
             { value: "false", label: "No" },
           ]}
           value={value === true ? "true" : value === false ? "false" : null}
+          allowDeselect={false}
           clearable={!common.required}
           clearButtonProps={{ "aria-label": `Clear ${definition.text}` }}
           onChange={(choice) => onChange(choice === null ? null : choice === "true")}
@@ -75,6 +76,7 @@ function Widget({ definition, value, onChange, error, disabled = false, autoFocu
           {...common}
           data={options}
           searchable={options.length > 8}
+          allowDeselect={false}
           clearable={!common.required}
           clearButtonProps={{ "aria-label": `Clear ${definition.text}` }}
           value={typeof value === "number" ? String(value) : null}

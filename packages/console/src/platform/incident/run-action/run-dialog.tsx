@@ -97,7 +97,7 @@ export function RunDialog({ incidentId, rule, items, targets, launcher, onStarte
               {problemText(problem)}
             </Alert>
           )}
-          <Group justify="flex-end">
+          <Group justify="flex-end" className="sk-dialog-end">
             {outcomes.length > 0 ? (
               <Button onClick={close} loading={busy}>
                 Done
