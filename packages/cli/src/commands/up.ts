@@ -41,6 +41,7 @@ async function runUp(flags: UpFlags): Promise<void> {
     ...(soarkit.consoleUrl === undefined ? {} : { consoleUrl: soarkit.consoleUrl }),
     ...(soarkit.loginUrl === undefined ? {} : { loginUrl: soarkit.loginUrl }),
     ...(soarkit.hubUrl === undefined ? {} : { hubUrl: soarkit.hubUrl }),
+    ...(soarkit.hubLoginUrl === undefined ? {} : { hubLoginUrl: soarkit.hubLoginUrl }),
     ...(soarkit.adminUser === undefined ? {} : { adminUser: soarkit.adminUser }),
     ...(soarkit.passwordFile === undefined ? {} : { passwordFile: soarkit.passwordFile }),
     ...(soarkit.run.ports.stomp === undefined ? {} : { stomp: `stomp+ssl://${options.host}:${soarkit.run.ports.stomp}` }),

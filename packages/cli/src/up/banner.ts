@@ -9,6 +9,7 @@ export interface ReadyFacts {
   loginUrl?: string;
   stomp?: string;
   hubUrl?: string;
+  hubLoginUrl?: string;
   passwordFile?: string;
   adminUser?: string;
   functions: readonly string[];
@@ -23,6 +24,7 @@ export function printReady(facts: ReadyFacts): void {
   if (facts.loginUrl) print(`  Log in once     ${facts.loginUrl}  ${dim("(works once, for 10 minutes)")}`);
   if (facts.stomp) print(`  Messages        ${facts.stomp}`);
   if (facts.hubUrl) print(`  Intel hub       ${facts.hubUrl}`);
+  if (facts.hubLoginUrl) print(`  Log in once     ${facts.hubLoginUrl}`);
   if (facts.adminUser && facts.passwordFile) print(`  Administrator   ${facts.adminUser}, password in ${facts.passwordFile}`);
   print(`  Configuration   ${facts.configFile}`);
   print(`  Data            ${facts.dataDir}`);

@@ -13,6 +13,8 @@ export type KnownValue = (key: string) => string | undefined;
 export interface StartedHub {
   hub: IntelHub;
   port: number;
+  /** Logs the hub's administrator in once, within 10 minutes. */
+  loginToken: string;
   credentials: Record<string, string>;
   updateCertificates(certificates: Certificates): void;
 }
@@ -25,12 +27,13 @@ export async function startHub({ options, certificates, adminToken, log, lifecyc
   lifecycle.onStop("hub", () => hub.stop());
   const { port } = await hub.start();
   hub.accounts.setLocalAdminToken(adminToken);
-  await hub.accounts.ensureAdmin();
+  const admin = await hub.accounts.ensureAdmin();
   const account = await hub.accounts.ensureAccount(serverAccount, "analyst");
   const password = account.password ?? (isLost(known("staxx_password")) ? await hub.accounts.renewPassword(serverAccount) : undefined);
   return {
     hub,
     port,
+    loginToken: await hub.accounts.createLoginLink({ minutes: 10, user: admin.user }),
     credentials: { staxx_user: account.user, ...(password === undefined ? {} : { staxx_password: password }) },
     updateCertificates: (renewed) => hub.updateCertificates(renewed),
   };

@@ -22,6 +22,7 @@ export interface RunningSoarkit {
   loginUrl?: string;
   consoleUrl?: string;
   hubUrl?: string;
+  hubLoginUrl?: string;
   adminUser?: string;
   passwordFile?: string;
   functions: readonly string[];
@@ -76,7 +77,8 @@ export async function startSoarkit(options: UpOptions, env: NodeJS.ProcessEnv, o
       const hub = await startHub({ options, certificates, adminToken, log, lifecycle, known: (key) => presentConfig?.get("fn_anomali_staxx", key) });
       renewals.push((renewed) => hub.updateCertificates(renewed));
       run.ports.hub = hub.port;
-      result.hubUrl = `https://${host}:${hub.port}`;
+      result.hubUrl = `https://${host}:${hub.port}/`;
+      result.hubLoginUrl = `https://${host}:${hub.port}/login/once?token=${hub.loginToken}`;
       generated["fn_anomali_staxx"] = { staxx_ip: host, staxx_port: String(hub.port), cafile: certificates.caFile, ...hub.credentials };
       if (options.samples && !state.samplesLoaded) {
         onStep("sample reports");
