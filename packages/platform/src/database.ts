@@ -15,7 +15,7 @@ import { rulesMigrations, type RulesTables } from "./rules/schema.js";
 import { scriptsMigrations, type ScriptsTables } from "./scripts/schema.js";
 import { scriptingLogMigrations, type ScriptingLogTables } from "./scripting-log/schema.js";
 import { typesMigrations, type TypesTables } from "./types/schema.js";
-import { workflowsConsoleMigrations } from "./workflows/console-schema.js";
+import { workflowRemovalMigrations, workflowsConsoleMigrations, type WorkflowsConsoleTables } from "./workflows/console-schema.js";
 import { workflowsMigrations, type WorkflowsTables } from "./workflows/schema.js";
 
 /** Every table of `platform.db`. */
@@ -32,6 +32,7 @@ export type PlatformTables = AccountsTables &
   RulesTables &
   CustomizationsTables &
   MessagingConsoleTables &
+  WorkflowsConsoleTables &
   ScriptingLogTables &
   AttachmentsTables;
 
@@ -66,6 +67,7 @@ export const platformMigrations: Migration[] = [
   ...incidentListMigrations,
   ...scriptingLogMigrations,
   ...attachmentsMigrations,
+  ...workflowRemovalMigrations,
 ];
 
 /** Opens `platform.db` and brings it up to date. */

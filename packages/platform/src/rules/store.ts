@@ -56,6 +56,11 @@ export async function rulesSendingTo(queries: PlatformQueries, destinationId: nu
   return (await listRules(queries)).filter((rule) => rule.destinationIds.includes(destinationId)).map((rule) => rule.name);
 }
 
+/** Names of the rules that start a workflow. */
+export async function rulesStarting(queries: PlatformQueries, workflowId: number): Promise<string[]> {
+  return (await listRules(queries)).filter((rule) => rule.workflowIds.includes(workflowId)).map((rule) => rule.name);
+}
+
 /** Ids and names of all workflows, for handles. */
 export async function workflowNames(queries: PlatformQueries): Promise<{ id: number; name: string; programmaticName: string; objectType: string }[]> {
   const rows = await queries.selectFrom("workflows").select(["workflow_id", "name", "programmatic_name", "object_type"]).execute();

@@ -71,3 +71,25 @@ describe("a saved script", () => {
     ]);
   });
 });
+
+describe("a removed workflow", () => {
+  it("is kept while a rule starts it; afterwards its runs stay readable and its names are free", async () => {
+    const url = `/workflows/${workflow.workflow_id}`;
+    const rules = (await kit.ask<Entities<ActionDTO>>("/actions?handle_format=ids")).entities.filter((rule) => rule.workflows.includes(workflow.workflow_id));
+    const refused = await kit.call(url, { method: "DELETE" });
+    expect([refused.status, refused.message]).toEqual([400, `The workflow ${workflow.name} is in use by ${rules.map((rule) => `the rule ${rule.name}`).join(", ")}. Change that first.`]);
+    for (const rule of rules) await kit.ask(`/actions/${rule.id}`, { method: "DELETE" });
+    const before = (await kit.ask<Entities<WorkflowInstanceDTO>>(`/incidents/${incident}/workflow_instances`)).entities;
+    expect(before.length).toBeGreaterThan(0);
+    expect(await kit.ask(url, { method: "DELETE" })).toMatchObject({ success: true });
+    expect((await kit.call(url)).status).toBe(404);
+    expect((await kit.ask<Entities<WorkflowInstanceDTO>>(`/incidents/${incident}/workflow_instances`)).entities).toEqual(before);
+    expect(await kit.ask(`/workflow_instances/${before[0]!.workflow_instance_id}`)).toMatchObject({ workflow: { name: workflow.name }, steps: [{ state: "done" }] });
+    const runs = (await kit.ask<Entities<{ workflow_instances: { workflow: { name: string } }[] }>>(`/incidents/${incident}/action_invocations`)).entities;
+    expect(runs.flatMap((run) => run.workflow_instances)).toMatchObject([{ workflow: { name: workflow.name } }]);
+    await kit.import(sampleDocument());
+    const again = (await kit.ask<Entities<WorkflowDTO>>("/workflows")).entities;
+    expect(again).toMatchObject([{ uuid: workflow.uuid, programmatic_name: workflow.programmatic_name }]);
+    expect(again[0]!.workflow_id).not.toBe(workflow.workflow_id);
+  });
+});

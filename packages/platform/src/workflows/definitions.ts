@@ -2,10 +2,11 @@ import { SoarkitError, type HandleFormat, type WorkflowDTO } from "@soarkit/prot
 import { newId, parseInput } from "@soarkit/runtime";
 import * as z from "zod";
 import type { PlatformDatabase, PlatformQueries, PlatformTransaction } from "../database.js";
+import { rulesStarting } from "../rules/store.js";
 import { readObjectType, writeObjectType } from "../scripts/object-type.js";
 import type { WorkflowModel } from "./bpmn/model.js";
 import { parseWorkflow } from "./bpmn/parse.js";
-import { findWorkflow, insertXml, listVersions, listWorkflows, readXml, saveWorkflow, type WorkflowRecord, type WorkflowVersion } from "./store.js";
+import { findWorkflow, insertXml, listVersions, listWorkflows, readXml, removeWorkflow, saveWorkflow, type WorkflowRecord, type WorkflowVersion } from "./store.js";
 
 const cachedModels = 500;
 
@@ -88,6 +89,19 @@ export class WorkflowDefinitions {
       const content = { xml: (await readXml(trx, workflow_id, content_version)) ?? "" };
       const given = typeof input === "object" && input !== null ? input : {};
       return (await this.save(trx, { name, programmatic_name, object_type, description, content, ...given, uuid }, by)).id;
+    });
+  }
+
+  /**
+   * Removes a workflow. Its instances stay readable, and those that run go on with the version they began with.
+   * @throws SoarkitError OBJECT_UNKNOWN, IN_USE while a rule starts it
+   */
+  delete(handle: number | string): Promise<void> {
+    return this.options.database.transaction(async (trx) => {
+      const workflow = await this.require(trx, handle);
+      const rules = await rulesStarting(trx, workflow.workflow_id);
+      if (rules.length > 0) throw new SoarkitError("IN_USE", { kind: "workflow", name: workflow.name, by: rules.map((name) => `the rule ${name}`).join(", ") });
+      await removeWorkflow(trx, workflow, this.options.now());
     });
   }
 

@@ -36,6 +36,11 @@ export function registerWorkflowsRoutes(server: FastifyInstance, { workflows, tr
     const id = await definitions.update(pathParameter(request, "workflow"), request.body, request.principal);
     return definitions.get(id, viewOf(request).handleFormat);
   });
+  server.delete("/workflows/:workflow", async (request) => {
+    requirePermission(request, "function.edit");
+    await definitions.delete(pathParameter(request, "workflow"));
+    return { success: true, title: null, message: null, hints: [] };
+  });
   server.get("/workflow_instances/:instance", async (request) => {
     requirePermission(request, "org_data.read");
     return workflows.instance(instanceOf(request));

@@ -1,5 +1,5 @@
 import type { PrincipalDTO } from "@soarkit/protocol";
-import type { Selectable } from "kysely";
+import { sql, type Selectable } from "kysely";
 import type { PlatformQueries } from "../database.js";
 import { announce } from "../live/changes.js";
 import type { Instance, InstanceStatus, StartingRule, Step, StepStage } from "./instance.js";
@@ -40,9 +40,15 @@ export async function insertInstance(queries: PlatformQueries, instance: NewInst
 function selectInstances(queries: PlatformQueries) {
   return queries
     .selectFrom("workflow_instances as instance")
-    .innerJoin("workflows as workflow", "workflow.workflow_id", "instance.workflow_id")
+    .leftJoin("workflows as workflow", "workflow.workflow_id", "instance.workflow_id")
+    .leftJoin("removed_workflows as removed", "removed.workflow_id", "instance.workflow_id")
     .selectAll("instance")
-    .select(["workflow.name", "workflow.programmatic_name", "workflow.object_type as workflow_object_type"]);
+    .select([...workflowNames(), sql<string>`coalesce(workflow.object_type, removed.object_type)`.as("workflow_object_type")]);
+}
+
+/** The names of an instance's workflow, also of a removed one; the query joins both tables as `workflow` and `removed`. */
+export function workflowNames() {
+  return [sql<string>`coalesce(workflow.name, removed.name)`.as("name"), sql<string>`coalesce(workflow.programmatic_name, removed.programmatic_name)`.as("programmatic_name")] as const;
 }
 
 type JoinedRow = Selectable<WorkflowInstanceRow> & { name: string; programmatic_name: string; workflow_object_type: string };
@@ -189,6 +195,14 @@ export async function saveWorkflow(queries: PlatformQueries, workflow: Omit<Work
   await queries.updateTable("workflows").set(workflow).where("workflow_id", "=", id).execute();
   announce(queries, { topics: ["configuration"], kind: "workflow.changed", id, by: workflow.last_modified_by });
   return id;
+}
+
+/** Removes a definition. Its versions and names stay for its instances; its names are free for another workflow. */
+export async function removeWorkflow(queries: PlatformQueries, workflow: WorkflowRecord, at: number): Promise<void> {
+  const { workflow_id, name, programmatic_name, object_type } = workflow;
+  await queries.insertInto("removed_workflows").values({ workflow_id, name, programmatic_name, object_type, removed: at }).execute();
+  await queries.deleteFrom("workflows").where("workflow_id", "=", workflow_id).execute();
+  announce(queries, { topics: ["configuration"], kind: "workflow.changed", id: workflow_id });
 }
 
 /** Writes the BPMN of a new version. */

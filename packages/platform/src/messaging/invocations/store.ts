@@ -2,6 +2,7 @@ import type { InvocationMessageDTO, InvocationMessageType, InvocationStatus, Pri
 import type { Selectable } from "kysely";
 import type { PlatformQueries } from "../../database.js";
 import { announce } from "../../live/changes.js";
+import { workflowNames } from "../../workflows/store.js";
 import type { InvocationsTable } from "../schema.js";
 import type {
   InstanceOfStep,
@@ -175,7 +176,8 @@ export async function listStartedInstances(queries: PlatformQueries, invocationI
   const rows = await queries
     .selectFrom("rule_run_instances as started")
     .innerJoin("workflow_instances as instance", "instance.id", "started.instance_id")
-    .innerJoin("workflows as workflow", "workflow.workflow_id", "instance.workflow_id")
+    .leftJoin("workflows as workflow", "workflow.workflow_id", "instance.workflow_id")
+    .leftJoin("removed_workflows as removed", "removed.workflow_id", "instance.workflow_id")
     .select([
       "started.invocation_id",
       "instance.id",
@@ -184,10 +186,9 @@ export async function listStartedInstances(queries: PlatformQueries, invocationI
       "instance.end_date",
       "instance.error",
       "instance.terminate_reason",
-      "workflow.workflow_id",
-      "workflow.name",
-      "workflow.programmatic_name",
+      "instance.workflow_id",
     ])
+    .select(workflowNames())
     .where("started.invocation_id", "in", invocationIds)
     .orderBy("instance.id")
     .execute();
@@ -207,9 +208,11 @@ export async function listStartedInstances(queries: PlatformQueries, invocationI
 export async function findInstance(queries: PlatformQueries, instanceId: number): Promise<InstanceOfStep | undefined> {
   const row = await queries
     .selectFrom("workflow_instances as instance")
-    .innerJoin("workflows as workflow", "workflow.workflow_id", "instance.workflow_id")
+    .leftJoin("workflows as workflow", "workflow.workflow_id", "instance.workflow_id")
+    .leftJoin("removed_workflows as removed", "removed.workflow_id", "instance.workflow_id")
     .select(["instance.incident_id", "instance.object_type", "instance.object_id", "instance.object_name", "instance.principal"])
-    .select(["workflow.workflow_id", "workflow.name", "workflow.programmatic_name"])
+    .select("instance.workflow_id")
+    .select(workflowNames())
     .where("instance.id", "=", instanceId)
     .executeTakeFirst();
   if (row === undefined) return undefined;
