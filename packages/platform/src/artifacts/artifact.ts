@@ -1,4 +1,5 @@
 import type { TextContent } from "@soarkit/protocol";
+import { passwordTypeId } from "../types/built-in-artifact-types.js";
 
 /** An artifact of an incident. */
 export interface Artifact {
@@ -26,4 +27,12 @@ export interface Hit {
   readonly created: number;
   readonly active: boolean;
   readonly properties: readonly { name: string; type: string; value: unknown }[];
+}
+
+/** Stands for the value of an artifact wherever it is named. */
+export const hiddenValue = "••••••••";
+
+/** What an artifact is called outside of itself: its value, except for a password. */
+export function artifactName(artifact: Pick<Artifact, "type" | "value">): string {
+  return artifact.type === passwordTypeId ? hiddenValue : artifact.value;
 }

@@ -92,6 +92,22 @@ describe("reading and changing artifacts", () => {
     ]);
   });
 
+  it("keeps the value of a password out of the news feed, also of one that becomes a password", async () => {
+    const { id } = (await post("/incidents", { name: "Secrets", discovered_date: 0 })).json;
+    const artifacts = `${kit.org}/incidents/${id}/artifacts`;
+    const [password] = (await post(`/incidents/${id}/artifacts`, { type: "Password", value: "hunter2" })).json;
+    await kit.call(`${artifacts}/${password.id}`, { method: "PUT", body: { ...password, value: "hunter3" } });
+    const [text] = (await post(`/incidents/${id}/artifacts`, { type: "String", value: "hunter4" })).json;
+    await kit.call(`${artifacts}/${text.id}`, { method: "PUT", body: { ...text, value: "hunter5" } });
+    await kit.call(`${artifacts}/${text.id}`, { method: "PUT", body: { ...text, type: "Password", value: "hunter6" } });
+    await kit.call(`${artifacts}/${password.id}`, { method: "DELETE" });
+    const feed = (await kit.call(`${kit.org}/incidents/${id}/newsfeed`)).json;
+    expect(JSON.stringify(feed)).not.toContain("hunter");
+    expect(listOf<{ type: string; object_name: string; detail: object }>(feed).filter((entry) => entry.type.startsWith("artifact"))).toHaveLength(6);
+    expect(listOf<object>(feed)[0]).toMatchObject({ type: "artifact_deleted", object_name: "••••••••", detail: { type: "Password" } });
+    expect((await kit.call(`${artifacts}/${text.id}`)).json.value).toBe("hunter6");
+  });
+
   it("switches an artifact type off for new artifacts only", async () => {
     const made = (await post("/artifact_types", { name: "Licence plate", multi_aware: true })).json;
     expect((await add({ type: "licence_plate", value: "AB-1 CD-2" })).json).toHaveLength(2);

@@ -2,13 +2,14 @@ import { SoarkitError, type ArtifactDTO, type AvailableActionDTO } from "@soarki
 import { parseInput } from "@soarkit/runtime";
 import type { Principal } from "../accounts/principal.js";
 import { PrincipalDirectory } from "../accounts/principals.js";
-import { recordAudit } from "../audit/audit.js";
+import { hideInAudit, recordAudit } from "../audit/audit.js";
 import type { PlatformDatabase, PlatformQueries, PlatformTransaction } from "../database.js";
 import { artifactTypeOf, type ArtifactTypes } from "../types/artifact-types.js";
+import { passwordTypeId } from "../types/built-in-artifact-types.js";
 import { asHandle, textInput } from "../types/stored-value.js";
 import { artifactDTO, type ArtifactContext, type ArtifactView } from "./artifact-dto.js";
 import { artifactSchema, checkValue, splitValues, type ArtifactInput } from "./artifact-input.js";
-import type { Artifact, Hit } from "./artifact.js";
+import { artifactName, hiddenValue, type Artifact, type Hit } from "./artifact.js";
 import { checkHit, type HitInput } from "./hit-input.js";
 import { artifactsOf, deleteArtifact, findArtifact, hitsOf, incidentNames, insertArtifact, insertHit, relatedCounts, touchIncident, updateArtifact } from "./store.js";
 
@@ -127,7 +128,10 @@ export class Artifacts {
     };
     await updateArtifact(trx, after);
     await touchIncident(trx, before.incidentId, after.lastModified);
-    await this.audit(trx, "artifact_changed", after, principal, before.value === after.value ? {} : { old_value: before.value.slice(0, 300) });
+    // What was said of a value before it became a password is forgotten with the change.
+    const secret = after.type !== before.type && [before.type, after.type].includes(passwordTypeId);
+    if (secret && after.type === passwordTypeId) await hideInAudit(trx, { type: "artifact", id: after.id }, hiddenValue);
+    await this.audit(trx, "artifact_changed", after, principal, before.value === after.value || secret ? {} : { old_value: artifactName(before).slice(0, 300) });
     return after;
   }
 
@@ -194,8 +198,8 @@ export class Artifacts {
       incidentId: artifact.incidentId,
       objectType: "artifact",
       objectId: artifact.id,
-      objectName: artifact.value,
-      detail,
+      objectName: artifactName(artifact),
+      detail: artifact.type === passwordTypeId ? { type: "Password", ...detail } : detail,
       at: this.now(),
     });
   }

@@ -37,6 +37,15 @@ export async function recordAudit(trx: PlatformTransaction, entry: AuditEntry): 
   for (const change of changesOf(entry)) announce(trx, change);
 }
 
+/** Takes the name of an object, and the values that it had, out of everything that was recorded of it: they are secret now. */
+export async function hideInAudit(trx: PlatformTransaction, object: { type: string; id: number }, name: string): Promise<void> {
+  const entries = await trx.selectFrom("audit").select(["id", "detail"]).where("object_type", "=", object.type).where("object_id", "=", object.id).execute();
+  for (const { id, detail } of entries) {
+    const { old_value: _value, ...rest } = JSON.parse(detail) as Record<string, unknown>;
+    await trx.updateTable("audit").set({ object_name: name, detail: JSON.stringify(rest) }).where("id", "=", id).execute();
+  }
+}
+
 /** The news feed of an incident, newest first. */
 export async function readNewsfeed(queries: PlatformQueries, incidentId: number, page: { start: number; length: number }): Promise<NewsfeedEntryDTO[]> {
   const rows = await queries

@@ -1,4 +1,4 @@
-import type { Artifact } from "../artifacts/artifact.js";
+import { artifactName, type Artifact } from "../artifacts/artifact.js";
 import { hitsOf } from "../artifacts/store.js";
 import type { PlatformDatabase, PlatformQueries } from "../database.js";
 import type { ArtifactType } from "../types/artifact-types.js";
@@ -72,7 +72,7 @@ export class RuleObjects {
       const { id, value, description, created, relating, properties, incidentId } = artifact;
       const type = types.get(artifact.type)?.name ?? String(artifact.type);
       const subject = { id, type, value, description, created, relating, properties, hits: hits.get(id) ?? [] };
-      return { type: "artifact", id, name: value, incidentId, objects: { artifact: subject, incident: incidents.get(incidentId) } };
+      return { type: "artifact", id, name: artifactName(artifact), incidentId, objects: { artifact: subject, incident: incidents.get(incidentId) } };
     });
   }
 }

@@ -1,5 +1,7 @@
+import { hiddenValue } from "../artifacts/artifact.js";
 import { plainText } from "../http/text-content.js";
 import type { ScriptEffect } from "../scripts/script-effects.js";
+import { passwordTypeId } from "../types/built-in-artifact-types.js";
 
 const longestValue = 200;
 
@@ -9,7 +11,7 @@ export function effectInWords(effect: ScriptEffect): string {
     case "add_note":
       return `Note on the ${effect.target}: ${short(plainText(effect.text))}`;
     case "add_artifact":
-      return `Artifact ${effect.type}: ${short(effect.value)}`;
+      return `Artifact ${effect.type}: ${isPassword(effect.type) ? hiddenValue : short(effect.value)}`;
     case "add_hit":
       return `Hit of ${effect.name}`;
     case "set_field":
@@ -21,6 +23,10 @@ export function effectInWords(effect: ScriptEffect): string {
     case "add_milestone":
       return `Milestone ${short(effect.title)}`;
   }
+}
+
+function isPassword(type: string | number): boolean {
+  return type === passwordTypeId || (typeof type === "string" && ["password", String(passwordTypeId)].includes(type.trim().toLowerCase()));
 }
 
 function written(value: unknown): string {

@@ -8,6 +8,9 @@ export interface BuiltInArtifactType {
   readonly file: boolean;
 }
 
+/** Id of the type Password. Values of such artifacts are kept in the artifact only: no list, log or audit repeats them. */
+export const passwordTypeId = 32;
+
 const plain = (id: number, name: string): BuiltInArtifactType => ({ id, name, multiAware: false, file: false });
 const multi = (id: number, name: string): BuiltInArtifactType => ({ id, name, multiAware: true, file: false });
 const file = (id: number, name: string): BuiltInArtifactType => ({ id, name, multiAware: false, file: true });
@@ -40,7 +43,7 @@ export const builtInArtifactTypes: readonly BuiltInArtifactType[] = [
   plain(29, "String"),
   plain(30, "Mutex"),
   plain(31, "File Name"),
-  plain(32, "Password"),
+  plain(passwordTypeId, "Password"),
   multi(34, "HTTP Request Header"),
   multi(35, "HTTP Response Header"),
   file(36, "X509 Certificate File"),

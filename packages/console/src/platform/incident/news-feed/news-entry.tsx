@@ -40,7 +40,7 @@ function Subject({ entry }: { entry: NewsfeedEntryDTO }) {
     return (
       <>
         {type === "" ? null : `${type} `}
-        <Value value={entry.object_name} {...(type === "" ? {} : { type })} />
+        {type === "Password" ? null : <Value value={entry.object_name} {...(type === "" ? {} : { type })} />}
         {source === "" ? null : ` from ${source}`}
         {entry.object_id === null || entry.type === "artifact_deleted" ? null : (
           <>
