@@ -1,9 +1,10 @@
 import { Button, Tooltip } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { Copy } from "./copy.js";
-import { defang, middleCut, mixesScripts, visibleParts } from "./defang.js";
+import { defang, middleCut, mixesScripts } from "./defang.js";
 import { usePreferences } from "./preferences.js";
 import { Tag } from "./tag.js";
+import { Visible } from "./visible.js";
 
 /** An artifact's or indicator's value. */
 export interface ValueProps {
@@ -42,15 +43,7 @@ export function Value({ value, type, whole = false, plain = false, defanged }: V
   return (
     <span className="sk-value">
       <span className="sk-value-text" translate="no" dir="ltr">
-        {visibleParts(text).map((part, index) =>
-          part.hidden ? (
-            <span key={index} className="sk-escape">
-              {part.text}
-            </span>
-          ) : (
-            part.text
-          ),
-        )}
+        <Visible text={text} />
       </span>
       {mixesScripts(value) ? (
         <Tooltip label="Letters of different alphabets that look alike">

@@ -126,7 +126,7 @@ function Job({ job }: { job: ImportDetail }) {
       </div>
       {open ? (
         <div className="hub-bar" role="group" aria-label="Decide">
-          <Text role="status">{chosen.length === 0 ? `${count(waiting.length, "value")} wait` : `${count(chosen.length, "value")} selected`}</Text>
+          <Text role="status">{chosen.length === 0 ? `${count(waiting.length, "value")} ${waiting.length === 1 ? "waits" : "wait"}` : `${count(chosen.length, "value")} selected`}</Text>
           <Group gap="xs" ml="auto">
             <Button variant="default" color="red" onClick={(event) => over.ask({ kind: "reject", values: targets, launcher: event.currentTarget })}>
               Reject {targets.length}…
@@ -168,7 +168,7 @@ function Head({ job }: { job: ImportDetail }) {
         {job.note === "" ? null : <span>Note: {job.note}</span>}
       </div>
       <p className="sk-dimmed">
-        {counts.pending} wait, {counts.stored} stored, {counts.rejected} rejected, {counts.dropped} dropped.
+        {counts.pending} waiting, {counts.stored} stored, {counts.rejected} rejected, {counts.dropped} dropped.
         {job.decided_by === null ? (job.state === "stored" ? " Stored without approval." : "") : ` Closed by ${job.decided_by}.`}
       </p>
     </>

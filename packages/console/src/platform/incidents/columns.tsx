@@ -6,6 +6,7 @@ import type { Column } from "../../parts/table-columns.js";
 import { Tag } from "../../parts/tag.js";
 import { Person } from "../../parts/person.js";
 import { Nothing, Time } from "../../parts/time.js";
+import { Visible } from "../../parts/visible.js";
 
 function Text({ value }: { value: string | undefined }) {
   return value === undefined || value === "" ? <Nothing /> : <span className="sk-one-line" title={value}>{value}</span>;
@@ -25,7 +26,7 @@ export const incidentColumns: readonly Column<IncidentDTO>[] = [
     sortable: true,
     cell: (incident) => (
       <Anchor component={Link} to={`/incidents/${incident.id}`} className="sk-one-line" title={incident.name}>
-        {incident.name}
+        <Visible text={incident.name} />
       </Anchor>
     ),
   },

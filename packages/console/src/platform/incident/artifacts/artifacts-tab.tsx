@@ -71,7 +71,7 @@ export function ArtifactsTab({ openId, onOpen, narrow }: { openId: number | unde
       </Group>
       {chosen.length === 0 ? (
         <p className="inc-line sk-dimmed" role="status">
-          {query.data === undefined ? "" : isEverything(filter) ? `${held.shown.length.toLocaleString("en")} artifacts` : `${rows.length.toLocaleString("en")} of ${held.shown.length.toLocaleString("en")} artifacts: ${filterInWords(filter)}`}
+          {query.data === undefined ? "" : isEverything(filter) ? `${held.shown.length.toLocaleString("en")} ${held.shown.length === 1 ? "artifact" : "artifacts"}` : `${rows.length.toLocaleString("en")} of ${held.shown.length.toLocaleString("en")} artifacts: ${filterInWords(filter)}`}
         </p>
       ) : (
         <BulkBar artifacts={chosen} onDone={() => setSelected(new Set())} />

@@ -3,6 +3,7 @@ import { IconPencil } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { type SyntheticEvent, useRef, useState } from "react";
 import { notifyProblem } from "../../../parts/notify.js";
+import { Visible } from "../../../parts/visible.js";
 import { setField } from "../data/change.js";
 import { useIncidentPage } from "./page-state.js";
 
@@ -21,7 +22,9 @@ export function EditableName() {
   if (draft === undefined) {
     return (
       <Group gap={4} wrap="nowrap" align="center">
-        <h1>{incident.name}</h1>
+        <h1>
+          <Visible text={incident.name} />
+        </h1>
         {readOnly === undefined ? (
           <Tooltip label="Change the name">
             <ActionIcon
