@@ -64,6 +64,8 @@ describe("foreign text is text", () => {
   it("shows characters that would mislead", async () => {
     const { page } = await browser.visit(platformOf(system));
     await logIn(page, system);
+    await page.getByRole("link", { name: "invoiceU+202Efdp.exe" }).click();
+    await page.getByRole("heading", { level: 1, name: "invoiceU+202Efdp.exe" }).waitFor();
     await page.goto(`${platformOf(system)}/incidents/${incident}/artifacts`);
     await page.getByText("U+202E").first().waitFor();
     await page.getByText("U+200B").first().waitFor();

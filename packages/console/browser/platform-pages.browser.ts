@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { ActionInvocationDTO, ArtifactDTO, Entities } from "@soarkit/protocol";
+import type { ActionInvocationDTO, ArtifactDTO, Entities, FieldDefDTO } from "@soarkit/protocol";
 import { useSoarkit } from "@soarkit/testing";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -19,6 +19,8 @@ describe("every page of the platform, in both sizes and both themes", () => {
 
   beforeAll(async () => {
     incident = runDemo(system);
+    const severity = (await system.client.get<FieldDefDTO>("/types/incident/fields/severity_code")).values.find(({ label }) => label === "High");
+    await system.client.patch(`/incidents/${incident}`, { changes: [{ field: "severity_code", old_value: { id: null }, new_value: { id: severity?.value } }] });
     session = await browser.sessionOf(platformOf(system), (page) => logIn(page, system));
   });
 
@@ -101,7 +103,9 @@ describe("every page of the platform, in both sizes and both themes", () => {
     const page = await open(`/incidents/${incident}/notes`);
     await page.getByRole("article").first().waitFor();
     await page.keyboard.press("s");
-    await page.getByRole("checkbox", { name: "Completed" }).waitFor({ state: "attached" });
+    const panel = page.getByRole("region", { name: /^Action Status of incident/ });
+    await panel.getByRole("group", { name: "Show actions that are" }).getByText("Completed").click();
+    await panel.getByRole("button", { name: /Staxx Query/ }).first().waitFor();
     expect(await inspect(page, "incident-action-status")).toEqual([]);
     if (process.env["README_PICTURE"] === undefined) return;
     await mkdir(readmePicture, { recursive: true });

@@ -18,10 +18,10 @@ export function hubOf({ soarkit }: SoarkitFixture): string {
   return `https://127.0.0.1:${soarkit.run.ports.hub ?? 0}`;
 }
 
-/** The one-time link that Soarkit printed. */
-export function loginLink({ soarkit }: SoarkitFixture): string {
-  const link = /https:\S+\/login\/once\?token=\S+/.exec(soarkit.output())?.[0];
-  if (link === undefined) throw new Error(`Soarkit printed no login link:\n${soarkit.output()}`);
+/** The one-time link that Soarkit printed for the platform or the hub. */
+export function loginLink({ soarkit }: SoarkitFixture, origin: string): string {
+  const link = [...soarkit.output().matchAll(/https:\S+\/login\/once\?token=\S+/g)].map(([text]) => text).find((text) => text.startsWith(origin));
+  if (link === undefined) throw new Error(`Soarkit printed no login link for ${origin}:\n${soarkit.output()}`);
   return link;
 }
 
