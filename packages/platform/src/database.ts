@@ -7,7 +7,7 @@ import { customizationsMigrations, type CustomizationsTables } from "./customiza
 import { incidentListMigrations } from "./incidents/list-schema.js";
 import { incidentsMigrations, type IncidentsTables } from "./incidents/schema.js";
 import { attachmentsMigrations, type AttachmentsTables } from "./attachments/schema.js";
-import { messagingConsoleMigrations, type MessagingConsoleTables } from "./messaging/console-schema.js";
+import { messagingConsoleMigrations, messagingInterventionMigrations, type MessagingConsoleTables } from "./messaging/console-schema.js";
 import { messagingMigrations, type MessagingTables } from "./messaging/schema.js";
 import { notesMigrations, type NotesTables } from "./notes/schema.js";
 import { orgMigrations, type OrgTables } from "./org/schema.js";
@@ -68,6 +68,7 @@ export const platformMigrations: Migration[] = [
   ...scriptingLogMigrations,
   ...attachmentsMigrations,
   ...workflowRemovalMigrations,
+  ...messagingInterventionMigrations,
 ];
 
 /** Opens `platform.db` and brings it up to date. */

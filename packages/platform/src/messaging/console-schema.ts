@@ -41,3 +41,13 @@ export const messagingConsoleMigrations: Migration[] = [
     },
   },
 ];
+
+/** Migrations for what people do about invocations, oldest first. */
+export const messagingInterventionMigrations: Migration[] = [
+  {
+    name: "messaging: who ended an invocation",
+    async up(db) {
+      await db.schema.alterTable("invocations").addColumn("ended_by", "text").execute();
+    },
+  },
+];

@@ -105,6 +105,8 @@ export interface InvocationsTable {
   error: string | null;
   /** When an integration server first got the message. */
   taken: Generated<number | null>;
+  /** Display name of who ended it before its time. */
+  ended_by: Generated<string | null>;
   /** Id of the rule in `rule`. */
   rule_id: number | null;
 }

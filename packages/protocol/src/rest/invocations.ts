@@ -22,6 +22,8 @@ export interface StartedInstanceDTO {
   end_date: number | null;
   /** What went wrong, or why it was terminated; null otherwise. */
   error: string | null;
+  /** Who ended it before its time; null, or absent, when nobody did. */
+  ended_by?: string | null;
 }
 
 /**

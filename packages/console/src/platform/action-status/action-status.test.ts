@@ -48,6 +48,7 @@ describe("the words of an entry", () => {
     const instance = (status: "terminated" | "error" | "completed") => ({ workflow_instance_id: 9, workflow: { workflow_id: 4, name: "W", programmatic_name: "w" }, status, start_date: 1, end_date: 2, error: null });
     const run = (...states: ("terminated" | "error" | "completed")[]) => entryWith({ kind: "rule", outcome: "error", workflow_instances: states.map(instance) });
     expect([run("terminated"), run("completed", "terminated"), run("terminated", "error"), run("completed"), run()].map(entryState)).toEqual(["cancelled", "cancelled", "error", "error", "error"]);
+    expect([entryWith({ outcome: "error", ended_by: "A. Lindqvist" }), entryWith({ outcome: "error", ended_by: null })].map(entryState)).toEqual(["cancelled", "error"]);
   });
 
   it("knows what to do about a missing integration server, and nothing about an unknown code", () => {

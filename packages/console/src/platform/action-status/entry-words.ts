@@ -7,8 +7,9 @@ export function entryName(entry: InvocationEntry): string {
   return entry.action?.name ?? entry.workflow?.name ?? entry.destination ?? "A message";
 }
 
-/** True for something that a person ended: its workflow was terminated. */
+/** True for something that a person ended: the call itself, or its workflow was terminated. */
 export function wasEnded(entry: InvocationEntry): boolean {
+  if (entry.outcome === "error" && (entry.ended_by ?? null) !== null) return true;
   const instances = entry.workflow_instances;
   return entry.outcome === "error" && instances.length > 0 && instances.every((instance) => instance.status === "terminated" || instance.status === "completed") && instances.some((instance) => instance.status === "terminated");
 }

@@ -15,7 +15,7 @@ export type InvocationEntry = ActionInvocationDTO & { waiting?: Waiting | null }
 /** One thing that happened to an invocation. */
 export interface InvocationStep {
   at: number;
-  /** started, rule, message, taken, status, reply, script, effects. */
+  /** started, rule, workflow, message, taken, status, warning, error, reply, script, effects, ended. */
   kind: string;
   text: string;
   detail?: unknown;

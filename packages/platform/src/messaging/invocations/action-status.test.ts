@@ -90,11 +90,13 @@ describe("the action status", () => {
     const { id } = await run();
     const message = await eventually("a message", () => messages[0]);
     await answer(connection, message, { message_type: 0, message: "asking", complete: false });
+    await answer(connection, message, { message_type: 1, message: "one registry is closed", complete: false });
     await answer(connection, message, { message_type: 0, message: "found", complete: true, results: { success: true, score: 7 } });
     await eventually("the end", async () => ((await detail(id)).outcome === "completed" ? true : undefined));
     const { steps, waiting } = await detail(id);
     expect(waiting).toBeUndefined();
-    expect(steps.map((step) => step.kind)).toEqual(["started", "rule", "workflow", "message", "taken", "status", "reply", "ended"]);
+    expect(steps.map((step) => step.kind)).toEqual(["started", "rule", "workflow", "message", "taken", "status", "error", "reply", "ended"]);
+    expect(steps.find((step) => step.kind === "error")?.text).toBe("one registry is closed");
     expect(steps.find((step) => step.kind === "reply")).toMatchObject({ text: expect.stringMatching(/^Answered after \d+ ms: found$/), detail: { score: 7 } });
   });
 
@@ -117,7 +119,9 @@ describe("the action status", () => {
     const { id, workflow_instance_ids: [instance] } = await run();
     await waitsFor(id, "no_consumer");
     const after = await end(id);
-    expect([after.outcome, after.error]).toEqual(["error", expect.stringContaining("enough")]);
+    expect([after.outcome, after.error, after.ended_by]).toEqual(["error", expect.stringContaining("enough"), "administrator"]);
+    expect(after.steps.map((step) => step.text)).toEqual(expect.arrayContaining(["Ended by administrator: enough", "Workflow “Look up address” was ended: enough"]));
+    expect(after.steps.filter((step) => ["reply", "error"].includes(step.kind))).toEqual([]);
     expect((await kit.ask<WorkflowInstanceDTO>(`/workflow_instances/${instance}`)).status).toBe("terminated");
     expect(await kit.ask<DestinationStateDTO>("/message_destinations/fn_net/state")).toMatchObject({ depth: 0, consumers: [], last_seen: expect.any(Number) });
     expect((await kit.call(`/action_invocations/${id}/end`, { body: {}, key: administrator })).status).toBe(409);

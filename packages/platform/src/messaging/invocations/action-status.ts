@@ -84,6 +84,7 @@ export class ActionStatus {
         status,
         outcome,
         error,
+        ended_by: calls.find((call) => call.endedBy !== null)?.endedBy ?? null,
         end_date: ended,
         workflow_instances: started.map(instanceDTO),
         invocations: nested ? calls.map((call) => invocationDTO(call, messages)) : [],
@@ -123,6 +124,7 @@ function invocationDTO(invocation: Invocation, messages: readonly StoredInvocati
     inputs: invocation.inputs === null ? null : { ...invocation.inputs },
     results: invocation.results,
     error: invocation.error,
+    ended_by: invocation.endedBy,
     workflow_instances: [],
     invocations: [],
   };

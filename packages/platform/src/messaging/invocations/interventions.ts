@@ -58,7 +58,7 @@ export class Interventions {
   private async endCall(trx: PlatformTransaction, call: Invocation, reason: string, principal: Principal): Promise<boolean> {
     const ended = this.deps.now();
     const error = `Ended by ${principal.displayName}: ${reason}`;
-    const won = await endInvocation(trx, call.id, { status: InvocationStatus.error, outcome: "error", state: "failed", results: undefined, error, ended });
+    const won = await endInvocation(trx, call.id, { status: InvocationStatus.error, outcome: "error", state: "failed", results: undefined, error, ended, endedBy: principal.displayName });
     if (!won) return false;
     await removeMessageOf(trx, call.id);
     await appendMessage(trx, call.id, { type: InvocationMessageType.error, text: error, create_date: ended });

@@ -55,10 +55,12 @@ export interface Invocation {
   readonly error: string | null;
   /** When an integration server first got the message. */
   readonly taken: number | null;
+  /** Display name of who ended it before its time. */
+  readonly endedBy: string | null;
 }
 
 /** What a new invocation is written with; it begins pending. */
-export type NewInvocation = Omit<Invocation, "id" | "ended" | "results" | "taken">;
+export type NewInvocation = Omit<Invocation, "id" | "ended" | "results" | "taken" | "endedBy">;
 
 /** How an invocation ends. */
 export interface InvocationEnd {
@@ -68,6 +70,8 @@ export interface InvocationEnd {
   readonly results: unknown;
   readonly error: string | null;
   readonly ended: number;
+  /** Display name of a person who ended it before its time. */
+  readonly endedBy?: string;
 }
 
 /** A message together with the invocation it belongs to. */

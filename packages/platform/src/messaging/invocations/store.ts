@@ -261,6 +261,7 @@ export async function endInvocation(queries: PlatformQueries, id: number, end: I
       results: end.results === undefined ? null : JSON.stringify(end.results),
       error: end.error,
       ended: end.ended,
+      ended_by: end.endedBy ?? null,
       timeout_at: null,
     })
     .where("id", "=", id)
@@ -341,5 +342,6 @@ function invocationOf(row: Selectable<InvocationsTable>): Invocation {
     results: parsedOrNull(row.results),
     error: row.error,
     taken: row.taken,
+    endedBy: row.ended_by,
   };
 }

@@ -6,7 +6,7 @@ import type { Invocation, StartedInstance, StoredInvocationMessage } from "./inv
 export interface TimelineStep {
   /** Milliseconds since the epoch. */
   at: number;
-  /** started, rule, workflow, message, taken, status, reply, script, effects, ended. */
+  /** started, rule, workflow, message, taken, status, warning, error, reply, script, effects, ended. */
   kind: string;
   text: string;
   detail?: unknown;
@@ -56,20 +56,25 @@ function ofCall(call: Invocation, messages: readonly StoredInvocationMessage[], 
     steps.push({ at: call.created, kind: "message", text: `${name} on ${call.destination}`, detail: { correlation: `invid:${call.id}`, destination: call.destination, inputs: call.inputs } });
   }
   if (call.taken !== null) steps.push({ at: call.taken, kind: "taken", text: `${of}Taken by an integration server (waited ${call.taken - call.created} ms)` });
-  const answered = call.state !== "pending" && call.outcome !== "timed_out" && call.destination !== null && call.ended !== null;
+  const byPerson = call.endedBy !== null;
+  const answered = call.state !== "pending" && call.outcome !== "timed_out" && !byPerson && call.destination !== null && call.ended !== null;
   // The last thing said when the answer came is the answer itself.
   const reply = answered ? messages.findLast((message) => message.create_date === call.ended) : undefined;
   for (const message of messages) {
-    if (message === reply) continue;
-    const level = message.type === InvocationMessageType.error ? "Error: " : message.type === InvocationMessageType.warning ? "Warning: " : "";
-    steps.push({ at: message.create_date, kind: "status", text: `${of}${level}${message.text}` });
+    if (message === reply || (byPerson && message.text === call.error)) continue;
+    steps.push({ at: message.create_date, kind: kindOf(message), text: `${of}${message.text}` });
   }
+  if (byPerson && call.ended !== null) steps.push({ at: call.ended, kind: "ended", text: `${of}${call.error ?? `Ended by ${call.endedBy}`}` });
   if (answered) {
     const said = reply === undefined || reply.text === "" ? "" : `: ${reply.text}`;
     const word = call.outcome === "failed" ? "Answered that it failed" : "Answered";
     steps.push({ at: call.ended, kind: "reply", text: `${of}${word} after ${call.ended - call.created} ms${said}`, detail: call.results ?? undefined });
   }
   return steps;
+}
+
+function kindOf({ type }: StoredInvocationMessage): string {
+  return type === InvocationMessageType.error ? "error" : type === InvocationMessageType.warning ? "warning" : "status";
 }
 
 function ofScript(run: StoredRun): TimelineStep[] {
