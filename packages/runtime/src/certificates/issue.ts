@@ -1,3 +1,4 @@
+import type { JsonGeneralName } from "@peculiar/x509";
 import { randomBytes, type webcrypto } from "node:crypto";
 import { isIP } from "node:net";
 import { x509Library } from "./x509-library.js";
@@ -52,7 +53,7 @@ export async function issueServer(authority: KeyPair, hosts: readonly string[], 
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-      new x509.SubjectAlternativeNameExtension(hosts.map((host) => ({ type: isIP(host) === 0 ? "dns" : "ip", value: host }))),
+      new x509.SubjectAlternativeNameExtension(hosts.map((host): JsonGeneralName => ({ type: isIP(host) === 0 ? "dns" : "ip", value: host }))),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
       await x509.AuthorityKeyIdentifierExtension.create(issuer),
     ],
