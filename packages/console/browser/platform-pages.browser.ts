@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { ActionInvocationDTO, ArtifactDTO, Entities, FieldDefDTO } from "@soarkit/protocol";
+import type { ActionInvocationDTO, ArtifactDTO, Entities, FieldDefDTO, WorkflowDTO } from "@soarkit/protocol";
 import { useSoarkit } from "@soarkit/testing";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -31,9 +31,14 @@ describe("every page of the platform, in both sizes and both themes", () => {
     return page;
   }
 
-  async function firstId(list: string, key = "id"): Promise<number> {
-    const answer = await system.client.get<Entities<Record<string, number>>>(list);
-    return answer.entities[0]?.[key] ?? 0;
+  async function firstId(list: string): Promise<number> {
+    return (await system.client.get<Entities<{ id: number }>>(list)).entities[0]?.id ?? 0;
+  }
+
+  /** The workflow that the demo's imports run. */
+  async function workflowId(): Promise<number> {
+    const { entities } = await system.client.get<Entities<WorkflowDTO>>("/workflows");
+    return entities.find((candidate) => candidate.programmatic_name === "example_staxx_indicator_import")?.workflow_id ?? 0;
   }
 
   it("login", async () => {
@@ -54,13 +59,13 @@ describe("every page of the platform, in both sizes and both themes", () => {
     ["incident-newsfeed", () => `/incidents/${incident}/newsfeed`, (page) => page.getByRole("tab", { name: /News Feed/, selected: true }).waitFor()],
     ["actions", () => "/actions", (page) => page.getByRole("heading", { name: /Action Status/ }).waitFor()],
     ["actions-completed", () => "/actions?state=pending,error,completed", (page) => page.getByRole("heading", { name: /Action Status/ }).waitFor()],
-    ["rules", () => "/customize/rules", (page) => page.getByRole("link", { name: "Example: Anomali Staxx Import" }).waitFor()],
+    ["rules", () => "/customize/rules", (page) => page.getByRole("link", { name: "Example: Anomali Staxx Import", exact: true }).waitFor()],
     ["rule", async () => `/customize/rules/${await firstId("/actions")}`, (page) => page.getByRole("heading", { level: 1 }).waitFor()],
     ["workflows", () => "/customize/workflows", (page) => page.getByRole("link", { name: /Staxx/ }).first().waitFor()],
-    ["workflow", async () => `/customize/workflows/${await firstId("/workflows", "workflow_id")}`, (page) => page.locator(".djs-shape").first().waitFor()],
-    ["workflow-post-script", async () => `/customize/workflows/${await firstId("/workflows", "workflow_id")}?part=post`, (page) => page.locator(".cm-content").first().waitFor()],
-    ["workflow-instances", async () => `/customize/workflows/${await firstId("/workflows", "workflow_id")}?show=instances`, (page) => page.getByRole("row").nth(1).waitFor()],
-    ["workflow-instance", async () => `/customize/workflows/${await firstId("/workflows", "workflow_id")}/instances/${(await someInvocation()).workflow_instance_id ?? 0}`, (page) => page.locator(".djs-shape").first().waitFor()],
+    ["workflow", async () => `/customize/workflows/${await workflowId()}`, (page) => page.locator(".djs-shape").first().waitFor()],
+    ["workflow-post-script", async () => `/customize/workflows/${await workflowId()}?part=post`, (page) => page.locator(".cm-content").first().waitFor()],
+    ["workflow-instances", async () => `/customize/workflows/${await workflowId()}?show=instances`, (page) => page.getByRole("row").nth(1).waitFor()],
+    ["workflow-instance", async () => `/customize/workflows/${await workflowId()}/instances/${(await someInvocation("Import")).workflow_instance_id ?? 0}`, (page) => page.locator(".djs-shape").first().waitFor()],
     ["functions", () => "/customize/functions", (page) => page.getByRole("link", { name: /staxx/i }).first().waitFor()],
     ["function", async () => `/customize/functions/${await firstId("/functions")}`, (page) => page.getByRole("heading", { level: 1 }).waitFor()],
     ["destinations", () => "/customize/destinations", (page) => page.getByText("fn_anomali_staxx").first().waitFor()],
@@ -71,8 +76,8 @@ describe("every page of the platform, in both sizes and both themes", () => {
     ["not-found", () => "/customize/no-such-page", (page) => page.getByRole("heading", { level: 1 }).waitFor()],
   ];
 
-  async function someInvocation(): Promise<ActionInvocationDTO> {
-    const [first] = (await system.client.get<Entities<ActionInvocationDTO>>(`/incidents/${incident}/action_invocations`)).entities.filter((entry) => entry.workflow_instance_id !== null);
+  async function someInvocation(rule = "Query"): Promise<ActionInvocationDTO> {
+    const [first] = (await system.client.get<Entities<ActionInvocationDTO>>(`/incidents/${incident}/action_invocations`)).entities.filter((entry) => entry.workflow_instance_id !== null && entry.action?.name.endsWith(rule) === true);
     if (first === undefined) throw new Error("the demo ran nothing");
     return first;
   }
