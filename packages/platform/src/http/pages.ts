@@ -47,7 +47,7 @@ export async function registerPages(server: FastifyInstance, deps: PagesDeps): P
       if (built && error instanceof SoarkitError && error.code === "LOGIN_LINK_INVALID") return reply.redirect("/login?link=invalid", 303);
       throw error;
     }
-    return reply.redirect("/", 303);
+    return reply.redirect(built ? "/incidents?link=ok" : "/", 303);
   });
 }
 

@@ -97,7 +97,7 @@ describe("pages", () => {
   it("are reached by a one-time link, which works once", async () => {
     const token = await platform.accounts.createLoginLink({ minutes: 10 });
     const first = await call(`/login/once?token=${token}`);
-    expect([first.status, first.headers.location]).toEqual([303, "/"]);
+    expect([first.status, first.headers.location]).toEqual([303, "/incidents?link=ok"]);
     const cookie = first.headers["set-cookie"]!.map((each) => each.split(";")[0]).join("; ");
     expect(JSON.parse((await call("/rest/session", { headers: { cookie } })).text)).toMatchObject({ user_email: "admin@soarkit.local", permissions: expect.arrayContaining(["administer"]), csrf_token: expect.any(String) });
     const again = await call(`/login/once?token=${token}`);

@@ -1,5 +1,7 @@
 import { messageOf, SoarkitError, type ConditionDTO, type Handle } from "@soarkit/protocol";
+import { hiddenValue } from "../artifacts/artifact.js";
 import type { PlatformQueries } from "../database.js";
+import { conditionInWords, valueInWords } from "./condition-words.js";
 import { conditionHolds, evaluateConditions, subjectOf } from "./conditions.js";
 import type { RuleObject, RuleObjects } from "./objects.js";
 import type { Rule } from "./rule.js";
@@ -59,15 +61,20 @@ export class RuleExplanations {
     if (rule.conditions.length === 0) return [{ ok: true, text: "It has no conditions." }];
     const subject = subjectOf({ objects: object.objects, main: object.type, now: this.deps.now() });
     return rule.conditions.map((condition, index) => {
-      const name = `Condition ${condition.evaluation_id ?? index + 1}: ${inWords(condition)}`;
+      const name = `Condition ${condition.evaluation_id ?? index + 1}: ${conditionInWords(condition, object.type)}`;
       try {
         const ok = conditionHolds(condition, subject);
         const current = condition.field_name === null ? undefined : subject.value(condition.field_name);
-        return { ok, text: `${name}; the value is ${shown(current)}.` };
+        return { ok, text: condition.field_name === null ? `${name}.` : `${name}: it is ${this.isSecret(condition, object) ? "hidden" : valueInWords(current)}.` };
       } catch (error) {
         return { ok: false, text: `${name} cannot be asked: ${messageOf(error)}` };
       }
     });
+  }
+
+  /** Values of passwords are shown with their artifact only. */
+  private isSecret(condition: ConditionDTO, object: RuleObject): boolean {
+    return object.type === "artifact" && object.name === hiddenValue && /^(artifact\.)?value$/.test(condition.field_name ?? "");
   }
 
   private async together(rule: Rule, object: RuleObject): Promise<{ holds: boolean; problem?: string }> {
@@ -80,17 +87,7 @@ export class RuleExplanations {
   }
 }
 
-function inWords(condition: ConditionDTO): string {
-  const wanted = condition.value === null || condition.value === undefined ? "" : ` ${shown(condition.value)}`;
-  return `${condition.field_name ?? "the object"} ${condition.method.replaceAll("_", " ")}${wanted}`;
-}
-
 function joined(rule: Rule, holds: boolean): string {
   if (rule.logicType === "advanced") return `Together, as ${rule.customCondition ?? ""}, the conditions are ${holds ? "met" : "not met"}.`;
   return rule.logicType === "all" ? `All conditions must hold: they ${holds ? "do" : "do not"}.` : `One condition must hold: ${holds ? "one does" : "none does"}.`;
-}
-
-function shown(value: unknown): string {
-  if (value === null || value === undefined || value === "") return "empty";
-  return (JSON.stringify(value) as string | undefined)?.slice(0, 300) ?? "empty";
 }

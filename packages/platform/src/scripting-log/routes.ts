@@ -4,12 +4,14 @@ import { pageOf, queryValue } from "../http/formats.js";
 import type { ScriptingLog } from "./scripting-log.js";
 import type { StoredRun } from "./store.js";
 
-/** `GET /scripting_log`, below `/rest/orgs/{org}`: `start`, `size`, `incident`. */
+/** `GET /scripting_log`, below `/rest/orgs/{org}`: `start`, `size`, `incident`, `ok` (`true` or `false`). */
 export function registerScriptingLogRoutes(server: FastifyInstance, { scriptingLog }: { readonly scriptingLog: ScriptingLog }): void {
   server.get("/scripting_log", async (request) => {
     requirePermission(request, "function.read");
     const incident = Number(queryValue(request, "incident"));
-    const { runs, total } = await scriptingLog.list({ ...pageOf(request, 100), ...(Number.isInteger(incident) ? { incidentId: incident } : {}) });
+    const ok = queryValue(request, "ok");
+    const filter = { ...(Number.isInteger(incident) ? { incidentId: incident } : {}), ...(ok === "true" || ok === "false" ? { ok: ok === "true" } : {}) };
+    const { runs, total } = await scriptingLog.list({ ...pageOf(request, 100), ...filter });
     return { entities: runs.map(runDTO), total };
   });
 }

@@ -3,7 +3,7 @@ import type { Logger } from "@soarkit/runtime";
 import type { PlatformDatabase } from "../database.js";
 import { announce } from "../live/changes.js";
 import type { ScriptLogLine } from "../scripts/script-context.js";
-import { countRuns, deleteRunsUpTo, insertRuns, listRuns, runsOfInstances, type ScriptRun, type StoredRun } from "./store.js";
+import { countRuns, deleteRunsUpTo, insertRuns, listRuns, runsOfInstances, type RunFilter, type ScriptRun, type StoredRun } from "./store.js";
 
 /** Runs that are kept; older ones are forgotten. */
 const kept = 10_000;
@@ -34,10 +34,10 @@ export class ScriptingLog {
   }
 
   /** Runs, newest first, and how many there are. */
-  async list(page: { start: number; size: number; incidentId?: number | undefined }): Promise<{ runs: StoredRun[]; total: number }> {
+  async list(page: RunFilter & { start: number; size: number }): Promise<{ runs: StoredRun[]; total: number }> {
     await this.flush();
     const { db } = this.deps.database;
-    return { runs: await listRuns(db, page), total: await countRuns(db) };
+    return { runs: await listRuns(db, page), total: await countRuns(db, page) };
   }
 
   /** Runs of these workflow instances, oldest first. */

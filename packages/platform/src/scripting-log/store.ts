@@ -27,6 +27,13 @@ export interface ScriptRun {
 /** A kept run with its number. */
 export type StoredRun = ScriptRun & { readonly id: number };
 
+/** Which runs a list shows; all when nothing is said. */
+export interface RunFilter {
+  readonly incidentId?: number | undefined;
+  /** Only those that ended well, or only those that failed. */
+  readonly ok?: boolean | undefined;
+}
+
 /** Writes runs, oldest first, and answers the number of the last. */
 export async function insertRuns(queries: PlatformQueries, runs: readonly ScriptRun[]): Promise<number> {
   let last = 0;
@@ -65,16 +72,22 @@ export async function deleteRunsUpTo(queries: PlatformQueries, id: number): Prom
 }
 
 /** Runs, newest first. */
-export async function listRuns(queries: PlatformQueries, page: { start: number; size: number; incidentId?: number | undefined }): Promise<StoredRun[]> {
-  let query = queries.selectFrom("scripting_log").selectAll().orderBy("id", "desc").limit(page.size).offset(page.start);
-  if (page.incidentId !== undefined) query = query.where("incident_id", "=", page.incidentId);
-  return (await query.execute()).map(runOf);
+export async function listRuns(queries: PlatformQueries, page: RunFilter & { start: number; size: number }): Promise<StoredRun[]> {
+  const rows = await selectRuns(queries, page).selectAll().orderBy("id", "desc").limit(page.size).offset(page.start).execute();
+  return rows.map(runOf);
 }
 
-/** How many runs are kept. */
-export async function countRuns(queries: PlatformQueries): Promise<number> {
-  const row = await queries.selectFrom("scripting_log").select((select) => select.fn.countAll<number>().as("count")).executeTakeFirstOrThrow();
+/** How many such runs are kept. */
+export async function countRuns(queries: PlatformQueries, filter: RunFilter): Promise<number> {
+  const row = await selectRuns(queries, filter).select((select) => select.fn.countAll<number>().as("count")).executeTakeFirstOrThrow();
   return row.count;
+}
+
+function selectRuns(queries: PlatformQueries, { incidentId, ok }: RunFilter) {
+  let query = queries.selectFrom("scripting_log");
+  if (incidentId !== undefined) query = query.where("incident_id", "=", incidentId);
+  if (ok !== undefined) query = query.where("ok", "=", ok ? 1 : 0);
+  return query;
 }
 
 /** Runs of these workflow instances, oldest first. */

@@ -64,6 +64,8 @@ describe("a saved script", () => {
     });
     expect(done.steps).toMatchObject([{ state: "done", log: [{ text: "noted" }] }]);
     expect(await kit.ask(`/incidents/${incident}/comments`)).toMatchObject([{ text: "seen 198.51.100.7" }]);
+    expect(await kit.ask("/scripting_log?ok=false")).toEqual({ entities: [], total: 0 });
+    expect(await kit.ask("/scripting_log?ok=true")).toMatchObject({ total: 2 });
     const log = await kit.ask<Entities<object>>("/scripting_log?size=2");
     expect(log.entities).toMatchObject([
       { script: "IP Lookup: post-process script", ok: true, workflow_instance_id: instance, incident_id: incident, object: "198.51.100.7", text: "noted", effects: ["Note on the incident: seen 198.51.100.7"] },

@@ -22,8 +22,6 @@ export interface StartedInstanceDTO {
   end_date: number | null;
   /** What went wrong, or why it was terminated; null otherwise. */
   error: string | null;
-  /** Who ended it before its time; null, or absent, when nobody did. */
-  ended_by?: string | null;
 }
 
 /**
@@ -56,6 +54,8 @@ export interface ActionInvocationDTO {
   results: unknown;
   /** What went wrong and what to do; null while all is well. */
   error: string | null;
+  /** Who ended it before its time; null, or absent, when nobody did. */
+  ended_by?: string | null;
   /** Workflow instances that a run started; empty for calls and messages. */
   workflow_instances: StartedInstanceDTO[];
   /** Calls and messages that a run set off, oldest first; only where a single run was asked for. */

@@ -3,6 +3,7 @@ import { ActionIcon, Button, Group, Pagination, SegmentedControl, Title } from "
 import { IconX } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { useSearchParams } from "react-router";
 import { get } from "../../api/platform.js";
 import { useTopic } from "../../live/topics.js";
 import { Page } from "../../parts/page.js";
@@ -19,16 +20,27 @@ const pageSize = 50;
 export function ScriptingLogPage() {
   useTopic("messaging");
   const [pageText, setPageText] = useAddressPart("page");
-  const [which, setWhich] = useAddressPart("show");
+  const [address, setAddress] = useSearchParams();
   const [openText, setOpen] = useAddressPart("run");
   const page = Math.max(1, Number(pageText ?? "1") || 1);
   const opened = openText === undefined ? undefined : Number(openText);
+  const errorsOnly = address.get("show") === "errors";
   const query = useQuery({
-    queryKey: ["messaging", "script", "log", page],
-    queryFn: ({ signal }) => get<ScriptRuns>(`/scripting_log?start=${(page - 1) * pageSize}&size=${pageSize}`, { signal }),
+    queryKey: ["messaging", "script", "log", page, errorsOnly],
+    queryFn: ({ signal }) => get<ScriptRuns>(`/scripting_log?start=${(page - 1) * pageSize}&size=${pageSize}${errorsOnly ? "&ok=false" : ""}`, { signal }),
     placeholderData: keepPreviousData,
     staleTime: 0,
   });
+  const show = (errors: boolean) => {
+    setNewest(undefined);
+    setAddress((now) => {
+      const next = new URLSearchParams(now);
+      next.delete("page");
+      next.delete("show");
+      if (errors) next.set("show", "errors");
+      return next;
+    }, { replace: true });
+  };
   const fetched = query.data?.entities;
   const [newest, setNewest] = useState<number>();
   const first = fetched?.[0]?.id;
@@ -37,13 +49,12 @@ export function ScriptingLogPage() {
   }, [first, page]);
   const shown = (fetched ?? []).filter((run) => page > 1 || newest === undefined || run.id <= newest);
   const waiting = (fetched ?? []).length - shown.length;
-  const rows = which === "errors" ? shown.filter((run) => !run.ok) : shown;
   const open = fetched?.find((run) => run.id === opened);
   const total = query.data?.total;
   return (
     <Page title="Scripting Log" aside={total === undefined ? null : <span className="sk-dimmed">{total.toLocaleString("en")} runs</span>}>
       <Group gap="md" mb="sm">
-        <SegmentedControl size="xs" aria-label="Which runs" value={which ?? "all"} onChange={(value) => setWhich(value === "all" ? undefined : value)} data={[{ value: "all", label: "All" }, { value: "errors", label: "Errors on this page" }]} />
+        <SegmentedControl size="xs" aria-label="Which runs" value={errorsOnly ? "errors" : "all"} onChange={(value) => show(value === "errors")} data={[{ value: "all", label: "All" }, { value: "errors", label: "Errors" }]} />
       </Group>
       {waiting > 0 ? (
         <div className="sk-new-bar" role="status">
@@ -57,13 +68,13 @@ export function ScriptingLogPage() {
         {() => (
           <div className="as-split" data-open={open !== undefined || undefined}>
             <div className="as-split-list">
-              {rows.length === 0 ? (
-                which === "errors" ? <Empty>No script on this page of the log has failed.</Empty> : <Empty>No script has run yet. Scripts run when a workflow comes to their step.</Empty>
+              {shown.length === 0 ? (
+                errorsOnly ? <Empty>No script in the log has failed.</Empty> : <Empty>No script has run yet. Scripts run when a workflow comes to their step.</Empty>
               ) : (
                 <ServerTable
                   label="Scripting Log"
                   columns={runColumns(open !== undefined, (id) => setOpen(String(id)))}
-                  rows={rows}
+                  rows={shown}
                   rowKey={(run) => run.id}
                   rowName={(run) => run.script}
                   onOpen={(run) => setOpen(String(run.id))}

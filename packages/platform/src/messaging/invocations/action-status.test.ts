@@ -153,7 +153,7 @@ describe("explaining a rule", () => {
     const [other] = await kit.ask<ArtifactDTO[]>(`/incidents/${incident}/artifacts`, { body: { type: "String", value: "hello" } });
     expect(await kit.ask(`/actions/${rule}/explain?object_type=artifact&object_id=${other!.id}`)).toMatchObject({
       would_run: false,
-      reasons: expect.arrayContaining([{ ok: false, text: 'Condition 1: artifact.type in ["IP Address","DNS Name"]; the value is "String".' }]),
+      reasons: expect.arrayContaining([{ ok: false, text: 'Condition 1: the type is one of IP Address or DNS Name: it is String.' }]),
     });
     expect(await kit.ask(`/actions/${rule}/explain?object_type=incident&object_id=${incident}`)).toMatchObject({ would_run: false });
     expect((await kit.call(`/actions/${rule}/explain?object_type=artifact&object_id=999999`)).status).toBe(404);
