@@ -1,11 +1,11 @@
-import { Alert, Button, Group, Stack } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import type { FieldDefDTO } from "@soarkit/protocol";
-import { type SyntheticEvent, useEffect, useRef, useState } from "react";
+import { type SyntheticEvent, useRef, useState } from "react";
 import { Dialog } from "../../parts/dialog.js";
-import { Field, focusField } from "../../parts/field.js";
-import { fieldError, type FieldValue, sentValue } from "../../parts/field-values.js";
-import { problemText } from "../../parts/notify.js";
+import { type FieldValue, sentValue } from "../../parts/field-values.js";
 import { Loaded } from "../../parts/states.js";
+import { ClosingFields, NotClosed, useClosing } from "../incident/close/closing-fields.js";
+import { pathOf } from "../incident/details/changes.js";
 import type { IncidentChange } from "./changes.js";
 import { useIncidentFields } from "./use-incident-fields.js";
 
@@ -31,26 +31,16 @@ export function CloseDialog({ opened, onClose, launcher, subject, onClosed }: Cl
 }
 
 function CloseForm({ fields, subject, onClose, onClosed }: { fields: readonly FieldDefDTO[]; subject: string; onClose: () => void; onClosed: CloseDialogProps["onClosed"] }) {
-  const [values, setValues] = useState<Readonly<Record<string, FieldValue>>>({});
-  const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
+  const closing = useClosing(fields, () => new Map<string, FieldValue>());
   const [wrong, setWrong] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
-    const first = Object.keys(errors)[0];
-    if (first !== undefined) focusField(form.current, first);
-  }, [errors]);
   const submit = async (event: SyntheticEvent) => {
     event.preventDefault();
-    const found = fields.flatMap((field) => {
-      const error = fieldError(field, values[field.name], true);
-      return error === undefined ? [] : [[field.name, error] as const];
-    });
-    setErrors(Object.fromEntries(found));
-    if (found.length > 0) return;
+    if (!closing.check(form.current)) return;
     setBusy(true);
     try {
-      const change = fields.map((field) => [field.prefix === null ? field.name : `${field.prefix}.${field.name}`, closingValue(field, values[field.name])] as const);
+      const change = fields.map((field) => [pathOf(field), closingValue(field, closing.values.get(pathOf(field)))] as const);
       await onClosed({ plan_status: "C", ...Object.fromEntries(change) });
       onClose();
     } catch (error) {
@@ -62,22 +52,8 @@ function CloseForm({ fields, subject, onClose, onClosed }: { fields: readonly Fi
   return (
     <form ref={form} onSubmit={(event) => void submit(event)} noValidate>
       <Stack>
-        {wrong === undefined ? null : (
-          <Alert color="red" role="alert" title="Not closed">
-            {problemText(wrong)}
-          </Alert>
-        )}
-        {fields.map((field, index) => (
-          <Field
-            key={field.name}
-            definition={field}
-            closing
-            autoFocus={index === 0}
-            value={values[field.name]}
-            {...(errors[field.name] === undefined ? {} : { error: errors[field.name] ?? "" })}
-            onChange={(value) => setValues((now) => ({ ...now, [field.name]: value }))}
-          />
-        ))}
+        <NotClosed problem={wrong} />
+        <ClosingFields closing={closing} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Cancel

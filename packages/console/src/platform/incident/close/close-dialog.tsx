@@ -3,9 +3,9 @@ import type { FieldDefDTO } from "@soarkit/protocol";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { Dialog } from "../../../parts/dialog.js";
-import { Field, focusField } from "../../../parts/field.js";
-import { fieldError, type FieldValue, isEmptyValue } from "../../../parts/field-values.js";
-import { notifyDone, problemText } from "../../../parts/notify.js";
+import { focusField } from "../../../parts/field.js";
+import { isEmptyValue } from "../../../parts/field-values.js";
+import { notifyDone } from "../../../parts/notify.js";
 import { Loading, Problem } from "../../../parts/states.js";
 import { patchIncident } from "../data/change.js";
 import { useFields, useInvocations } from "../data/queries.js";
@@ -13,6 +13,7 @@ import type { Incident } from "../data/types.js";
 import { patchChanges, pathOf, storedValue, widgetValue } from "../details/changes.js";
 import { useIncidentPage } from "../page/page-state.js";
 import { nameOf } from "../summary/running-actions.js";
+import { ClosingFields, NotClosed, useClosing } from "./closing-fields.js";
 
 /** What is asked on closing: resolution and summary, then every field required on close that is still empty. */
 export function closingFields(fields: readonly FieldDefDTO[], incident: Incident): FieldDefDTO[] {
@@ -43,23 +44,17 @@ function CloseForm({ fields, onClose }: { fields: readonly FieldDefDTO[]; onClos
   const form = useRef<HTMLFormElement>(null);
   const [asked] = useState(() => closingFields(fields, incident));
   const [base] = useState(() => new Map(asked.map((field) => [pathOf(field), storedValue(incident, field)])));
-  const [draft, setDraft] = useState<ReadonlyMap<string, FieldValue>>(() => new Map(asked.map((field) => [pathOf(field), widgetValue(field, base.get(pathOf(field)))])));
-  const [errors, setErrors] = useState<ReadonlyMap<string, string>>(new Map());
+  const closing = useClosing(asked, () => new Map(asked.map((field) => [pathOf(field), widgetValue(field, base.get(pathOf(field)))])));
   const [problem, setProblem] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   useEffect(() => focusField(form.current, asked[0] === undefined ? "" : pathOf(asked[0])), [asked]);
   const running = invocations.filter((invocation) => invocation.parent_id === null && invocation.outcome === "pending");
   const close = async () => {
-    const wrong = new Map(asked.flatMap((field) => {
-      const error = fieldError(field, draft.get(pathOf(field)), true);
-      return error === undefined ? [] : [[pathOf(field), error] as const];
-    }));
-    setErrors(wrong);
-    if (wrong.size > 0) { focusField(form.current, [...wrong.keys()][0] ?? ""); return; }
+    if (!closing.check(form.current)) return;
     setBusy(true);
     setProblem(undefined);
     try {
-      const status = await patchIncident(queries, incident.id, [...patchChanges(asked, base, draft), { field: "plan_status", old_value: { object: "A" }, new_value: { object: "C" } }]);
+      const status = await patchIncident(queries, incident.id, [...patchChanges(asked, base, closing.values), { field: "plan_status", old_value: { object: "A" }, new_value: { object: "C" } }]);
       if (!status.success) throw new Error("The incident was not closed: somebody changed it meanwhile. Look at its values, then close it again.");
       notifyDone(`Incident ${incident.id} is closed.`);
       onClose();
@@ -84,36 +79,13 @@ function CloseForm({ fields, onClose }: { fields: readonly FieldDefDTO[]; onClos
       }}
     >
       <Stack gap="md">
-        {asked.map((field, index) => {
-          const path = pathOf(field);
-          const error = errors.get(path);
-          return (
-            <div key={path}>
-              <Field
-                definition={field}
-                name={path}
-                closing
-                value={draft.get(path)}
-                autoFocus={index === 0}
-                onChange={(value) => {
-                  setDraft((before) => new Map(before).set(path, value));
-                  setErrors((before) => new Map([...before].filter(([name]) => name !== path)));
-                }}
-                {...(error === undefined ? {} : { error })}
-              />
-            </div>
-          );
-        })}
+        <ClosingFields closing={closing} />
         {running.length === 0 ? null : (
           <Alert color="blue" title={running.length === 1 ? "1 action is still running" : `${running.length} actions are still running`}>
             {running.map(nameOf).join(", ")}. They go on after closing.
           </Alert>
         )}
-        {problem === undefined ? null : (
-          <Alert color="red" role="alert" title="Not closed">
-            {problemText(problem)}
-          </Alert>
-        )}
+        <NotClosed problem={problem} />
         <Group justify="flex-end">
           <span className="sk-keys">Ctrl Enter</span>
           <Button variant="default" onClick={onClose}>

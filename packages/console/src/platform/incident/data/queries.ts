@@ -1,4 +1,4 @@
-import type { ActionDTO, ActionInvocationDTO, Entities, FieldDefDTO, MessageDestinationDTO, NewsfeedEntryDTO, PagedDTO, WorkflowInstanceDTO } from "@soarkit/protocol";
+import type { ActionInvocationDTO, Entities, FieldDefDTO, MessageDestinationDTO, NewsfeedEntryDTO, PagedDTO } from "@soarkit/protocol";
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { get, post } from "../../../api/platform.js";
 import type { Artifact, Attachment, Incident, Note } from "./types.js";
@@ -14,7 +14,6 @@ export const keys = {
   attachments: (id: number) => [`incident:${id}`, "attachment"] as const,
   newsfeed: (id: number) => [`incident:${id}`, "newsfeed"] as const,
   invocations: (id: number) => [`incident:${id}`, "invocation"] as const,
-  workflows: (id: number) => [`incident:${id}`, "workflow"] as const,
 };
 
 /** The incident itself. */
@@ -70,26 +69,9 @@ export function useInvocations(id: number): UseQueryResult<ActionInvocationDTO[]
   });
 }
 
-/** Its workflow instances. */
-export function useWorkflowInstances(id: number): UseQueryResult<WorkflowInstanceDTO[]> {
-  return useQuery({
-    queryKey: keys.workflows(id),
-    queryFn: async ({ signal }) => (await get<Entities<WorkflowInstanceDTO>>(`/incidents/${id}/workflow_instances`, { signal })).entities,
-  });
-}
-
 /** Field definitions of a type: `incident`, `actioninvocation`. */
 export function useFields(type: string): UseQueryResult<FieldDefDTO[]> {
   return useQuery({ queryKey: ["configuration", "type", "fields", type], queryFn: ({ signal }) => get<FieldDefDTO[]>(`/types/${type}/fields`, { signal }), staleTime: 300_000 });
-}
-
-/** A rule with its activity fields. @param id undefined asks for none. */
-export function useRule(id: number | undefined): UseQueryResult<ActionDTO> {
-  return useQuery({
-    queryKey: ["configuration", "rule", id],
-    queryFn: ({ signal }) => get<ActionDTO>(`/actions/${id ?? 0}?handle_format=names`, { signal }),
-    enabled: id !== undefined,
-  });
 }
 
 /** A destination with who reads it, for “What happens” (`GET /console/destinations`). */

@@ -1,4 +1,4 @@
-import type { ArtifactDTO, AvailableActionDTO, CommentDTO, FieldDefDTO, IncidentDTO } from "@soarkit/protocol";
+import type { ArtifactDTO, AvailableActionDTO, CommentDTO, IncidentDTO } from "@soarkit/protocol";
 
 /** What the reader may do with an incident (soar-protocol §1.11 `perms`). */
 export interface IncidentPermissions {
@@ -45,5 +45,3 @@ export interface Extracted {
   /** True when an incident holds it already. */
   known?: boolean;
 }
-
-export type FieldDefinition = FieldDefDTO;
