@@ -114,8 +114,16 @@ export async function updateInstance(
     .where("status", "=", from)
     .executeTakeFirst();
   const done = result.numUpdatedRows > 0n;
-  if (done) announce(queries, { of: "instance", kind: change.status === undefined || change.status === "running" ? "workflow.changed" : "workflow.ended", id });
+  const ended = change.status !== undefined && change.status !== "running";
+  if (done) announce(queries, { of: "instance", kind: ended ? "workflow.ended" : "workflow.changed", id });
+  // Runs of rules are never told that they end: what became of them is looked at then.
+  if (done && ended) for (const run of await runsOfInstance(queries, id)) announce(queries, { of: "invocation", kind: "invocation.ended", id: run });
   return done;
+}
+
+async function runsOfInstance(queries: PlatformQueries, id: number): Promise<number[]> {
+  const rows = await queries.selectFrom("rule_run_instances").select("invocation_id").where("instance_id", "=", id).execute();
+  return rows.map((row) => row.invocation_id);
 }
 
 function stepOf(row: Selectable<WorkflowStepRow>): Step {

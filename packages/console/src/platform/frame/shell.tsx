@@ -7,13 +7,14 @@ import { notifyDone } from "../../parts/notify.js";
 import { preferences, setPreferences } from "../../parts/preferences.js";
 import { Loading } from "../../parts/states.js";
 import { useKeys } from "../../parts/use-keys.js";
-import { useLink, useTopic } from "../../live/topics.js";
+import { useLink } from "../../live/topics.js";
 import { useSession } from "../../shell/session.js";
 import { About } from "./about.js";
 import { PageErrors } from "./page-errors.js";
 import { Header } from "./header.js";
 import { mainLinks, settingsLinks } from "./links.js";
 import { Shortcuts } from "./shortcuts.js";
+import { useMenus } from "./use-menus.js";
 import { useTheme } from "./use-theme.js";
 import "./frame.css";
 
@@ -29,7 +30,7 @@ export function Shell() {
   const main = useRef<HTMLElement>(null);
   const link = useLink();
   const { toggle } = useTheme();
-  useTopic("configuration");
+  useMenus();
   useWelcome();
 
   useHotkeys([["mod+K", () => setOver("palette")]], []);
