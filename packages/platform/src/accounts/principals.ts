@@ -41,6 +41,15 @@ export class PrincipalDirectory {
   }
 }
 
+/** Display names by e-mail or uuid; who is not known any more is missing. */
+export async function displayNames(queries: PlatformQueries, names: Iterable<string>): Promise<ReadonlyMap<string, string>> {
+  const wanted = [...new Set(names)];
+  if (wanted.length === 0) return new Map();
+  const query = queries.selectFrom("principals").select(["name", "display_name"]);
+  const rows = await (wanted.length <= 500 ? query.where("name", "in", wanted) : query).execute();
+  return new Map(rows.map((row) => [row.name, row.display_name]));
+}
+
 /** The id behind a handle of a user or API key; undefined when nobody is meant by it. */
 export async function principalIdOf(queries: PlatformQueries, handle: Handle): Promise<number | undefined> {
   const wanted = typeof handle === "object" ? handle.id : handle;

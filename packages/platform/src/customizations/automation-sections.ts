@@ -33,7 +33,7 @@ export function destinationSection(destinations: MessageDestinations): Section {
     kind: "message destination",
     identify: (item) => identityBy(item, "programmatic_name", "export_key", "name"),
     read: async (queries) =>
-      (await destinations.list("names", queries)).map((destination) => ({ key: destination.programmatic_name, uuid: destination.uuid, form: { ...destination }, exported: true })),
+      (await destinations.list("names", queries)).map((destination) => ({ key: destination.programmatic_name, uuid: destination.uuid, form: withoutNames(destination), exported: true })),
     save: async (trx, item, existing, { aliases }) => {
       const input = parseInput(destinationInputSchema, item, "message destination");
       const here = existing === undefined ? undefined : await findDestination(trx, { uuid: existing.uuid });
@@ -67,7 +67,7 @@ export function scriptSection(scripts: ScriptSource): Section {
     name: "scripts",
     kind: "script",
     identify: (item) => identityBy(item, "name", "export_key"),
-    read: async (queries) => (await scripts.list("names", queries)).map((script) => ({ key: script.name, uuid: script.uuid, form: { ...script }, exported: true })),
+    read: async (queries) => (await scripts.list("names", queries)).map((script) => ({ key: script.name, uuid: script.uuid, form: withoutNames(script), exported: true })),
     save: async (trx, item, existing, { principal, aliases }) => {
       await scripts.save(trx, existing === undefined ? item : { ...item, uuid: existing.uuid }, { name: principal.name });
       if (existing !== undefined) aliases.add(textMember(item, "uuid"), existing.uuid);
@@ -81,7 +81,7 @@ export function workflowSection(workflows: WorkflowSource): Section {
     name: "workflows",
     kind: "workflow",
     identify: (item) => identityBy(item, "programmatic_name", "export_key"),
-    read: async (queries) => (await workflows.list("names", queries)).map((workflow) => ({ key: workflow.programmatic_name, uuid: workflow.uuid, form: { ...workflow }, exported: true })),
+    read: async (queries) => (await workflows.list("names", queries)).map((workflow) => ({ key: workflow.programmatic_name, uuid: workflow.uuid, form: withoutNames(workflow), exported: true })),
     save: async (trx, item, existing, { principal, aliases }) => {
       const input = { ...item, content: bpmn(item["content"], aliases), ...(existing === undefined ? {} : { uuid: existing.uuid }) };
       await workflows.save(trx, input, { name: principal.name });
@@ -104,6 +104,12 @@ export function ruleSection(rules: Rules): Section {
       if (here !== undefined) aliases.add(textMember(item, "uuid"), here.uuid);
     },
   };
+}
+
+/** What goes into a document: IBM's members, without the names of people that stand beside them. */
+function withoutNames(object: object): DocumentItem {
+  const names: ReadonlySet<string> = new Set(["creator_name", "last_modified_by_name", "user_names", "api_key_names"]);
+  return Object.fromEntries(Object.entries(object).filter(([member]) => !names.has(member)));
 }
 
 /** A workflow's content with the uuids in its BPMN as they are here. */

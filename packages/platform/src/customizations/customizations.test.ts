@@ -155,3 +155,14 @@ describe("configuration imports", () => {
     expect((await kit.call("/configurations/imports", { body: sampleDocument(), key: reader })).status).toBe(403);
   });
 });
+
+describe("names beside the handles of people", () => {
+  it("stand in answers, and in no exported document", async () => {
+    await kit.import(sampleDocument());
+    await kit.allow("fn_net");
+    const workflow = (await kit.ask<Entities<WorkflowDTO>>("/workflows")).entities[0];
+    expect(workflow).toMatchObject({ last_modified_by: expect.stringMatching(/^[0-9a-f-]{36}$/), last_modified_by_name: "tests", creator_name: "tests" });
+    expect(await kit.ask("/message_destinations/fn_net")).toMatchObject({ api_keys: expect.arrayContaining([kit.key.handle]), api_key_names: expect.arrayContaining(["tests"]), user_names: [] });
+    expect(JSON.stringify(await exported())).not.toMatch(/"(creator_name|last_modified_by_name|api_key_names|user_names)"/);
+  });
+});

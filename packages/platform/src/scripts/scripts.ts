@@ -1,6 +1,7 @@
 import { SoarkitError, type HandleFormat, type ScriptDTO } from "@soarkit/protocol";
 import { newId, parseInput } from "@soarkit/runtime";
 import * as z from "zod";
+import { displayNames } from "../accounts/principals.js";
 import type { PlatformDatabase, PlatformQueries, PlatformTransaction } from "../database.js";
 import { readObjectType, writeObjectType } from "./object-type.js";
 import { deleteScript, findScript, listScripts, saveScript, type StoredScript } from "./store.js";
@@ -22,12 +23,15 @@ export class Scripts {
 
   /** All scripts by name. */
   async list(format: HandleFormat, within: PlatformQueries = this.options.database.db): Promise<ScriptDTO[]> {
-    return (await listScripts(within)).map((script) => scriptDTO(script, format));
+    const scripts = await listScripts(within);
+    const names = await displayNames(within, scripts.flatMap((script) => [script.creator, script.modifier]));
+    return scripts.map((script) => scriptDTO(script, format, names));
   }
 
   /** One script by id or name (digits alone are an id). @throws SoarkitError OBJECT_UNKNOWN */
   async get(handle: number | string, format: HandleFormat, within: PlatformQueries = this.options.database.db): Promise<ScriptDTO> {
-    return scriptDTO(await this.#require(within, handle), format);
+    const script = await this.#require(within, handle);
+    return scriptDTO(script, format, await displayNames(within, [script.creator, script.modifier]));
   }
 
   /**
@@ -87,7 +91,7 @@ function programmaticName(name: string): string {
   return name.toLowerCase().replace(/\W+/g, "_").slice(0, 200);
 }
 
-function scriptDTO(script: StoredScript, format: HandleFormat): ScriptDTO {
+function scriptDTO(script: StoredScript, format: HandleFormat, names: ReadonlyMap<string, string>): ScriptDTO {
   return {
     id: script.id,
     name: script.name,
@@ -102,6 +106,8 @@ function scriptDTO(script: StoredScript, format: HandleFormat): ScriptDTO {
     creator_id: script.creator,
     created_date: script.created,
     last_modified_by: script.modifier,
+    creator_name: names.get(script.creator) ?? script.creator,
+    last_modified_by_name: names.get(script.modifier) ?? script.modifier,
     last_modified_time: script.modified,
     actions: [],
     tags: [],

@@ -1,6 +1,7 @@
 import { SoarkitError, type HandleFormat, type WorkflowDTO } from "@soarkit/protocol";
 import { newId, parseInput } from "@soarkit/runtime";
 import * as z from "zod";
+import { displayNames } from "../accounts/principals.js";
 import type { PlatformDatabase, PlatformQueries, PlatformTransaction } from "../database.js";
 import { rulesStarting } from "../rules/store.js";
 import { readObjectType, writeObjectType } from "../scripts/object-type.js";
@@ -29,12 +30,14 @@ export class WorkflowDefinitions {
   /** All workflows with the BPMN of their current version. */
   async list(format: HandleFormat, within: PlatformQueries = this.options.database.db): Promise<WorkflowDTO[]> {
     const records = await listWorkflows(within);
-    return Promise.all(records.map((record) => this.#dto(within, record, format)));
+    const names = await displayNames(within, records.flatMap((record) => [record.creator, record.last_modified_by]));
+    return Promise.all(records.map((record) => this.#dto(within, record, format, names)));
   }
 
   /** One workflow by id or programmatic name. @throws SoarkitError OBJECT_UNKNOWN */
   async get(handle: number | string, format: HandleFormat, within: PlatformQueries = this.options.database.db): Promise<WorkflowDTO> {
-    return this.#dto(within, await this.require(within, handle), format);
+    const record = await this.require(within, handle);
+    return this.#dto(within, record, format, await displayNames(within, [record.creator, record.last_modified_by]));
   }
 
   /** The definition by id or programmatic name (digits alone are an id). @throws SoarkitError OBJECT_UNKNOWN */
@@ -134,7 +137,7 @@ export class WorkflowDefinitions {
     return model;
   }
 
-  async #dto(queries: PlatformQueries, record: WorkflowRecord, format: HandleFormat): Promise<WorkflowDTO> {
+  async #dto(queries: PlatformQueries, record: WorkflowRecord, format: HandleFormat, names: ReadonlyMap<string, string>): Promise<WorkflowDTO> {
     return {
       workflow_id: record.workflow_id,
       name: record.name,
@@ -147,6 +150,8 @@ export class WorkflowDefinitions {
       content_version: record.content_version,
       creator_id: record.creator,
       last_modified_by: record.last_modified_by,
+      creator_name: names.get(record.creator) ?? record.creator,
+      last_modified_by_name: names.get(record.last_modified_by) ?? record.last_modified_by,
       last_modified_time: record.last_modified_time,
       actions: [],
       tags: [],

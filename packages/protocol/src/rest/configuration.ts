@@ -55,6 +55,9 @@ export interface MessageDestinationDTO {
   expect_ack: boolean;
   users: Handle[];
   api_keys: Handle[];
+  /** Display names in the order of the handles; absent where the platform is IBM's. */
+  user_names?: string[];
+  api_key_names?: string[];
   uuid: string;
   export_key: string;
   tags: unknown[];
@@ -118,6 +121,9 @@ export interface WorkflowDTO {
   content_version: number;
   creator_id: Handle;
   last_modified_by: Handle;
+  /** Display names beside IBM's members; absent where the platform is IBM's. */
+  creator_name?: string;
+  last_modified_by_name?: string;
   last_modified_time: number;
   actions: unknown[];
   tags: unknown[];
@@ -135,6 +141,9 @@ export interface ScriptDTO {
   enabled: boolean;
   uuid: string;
   export_key: string;
+  /** Display names beside IBM's members; absent where the platform is IBM's. */
+  creator_name?: string;
+  last_modified_by_name?: string;
   [field: string]: unknown;
 }
 

@@ -73,15 +73,15 @@ function Destination({ state }: { state: DestinationState }) {
       <h2>Who may read it</h2>
       <Facts
         items={[
-          ["API keys", names(definition?.api_keys)],
-          ["Users", names(definition?.users)],
+          ["API keys", names(definition?.api_keys, definition?.api_key_names)],
+          ["Users", names(definition?.users, definition?.user_names)],
         ]}
       />
     </Stack>
   );
 }
 
-function names(handles: readonly Handle[] | undefined): React.ReactNode {
+function names(handles: readonly Handle[] | undefined, known: readonly string[] | undefined): React.ReactNode {
   if (handles === undefined || handles.length === 0) return <Nothing />;
-  return handles.map(personName).join(", ");
+  return handles.map((handle, index) => known?.[index] ?? personName(handle)).join(", ");
 }

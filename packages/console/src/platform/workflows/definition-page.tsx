@@ -42,7 +42,7 @@ function Workflow({ id }: { id: number }) {
         {(loaded) => (
           <>
             <Text c="dimmed" mb="xs">
-              {loaded.programmatic_name} · on {objectTypeName(loaded.object_type).toLowerCase()}s · version {loaded.content_version}, saved by {personName(loaded.last_modified_by)} <Time at={loaded.last_modified_time} />
+              {loaded.programmatic_name} · on {objectTypeName(loaded.object_type).toLowerCase()}s · version {loaded.content_version}, saved by {loaded.last_modified_by_name ?? personName(loaded.last_modified_by)} <Time at={loaded.last_modified_time} />
               {loaded.description === null || loaded.description === "" ? "" : ` · ${loaded.description}`}
             </Text>
             <Tabs value={tab ?? "steps"} onChange={(value) => setTab(value === "steps" ? undefined : (value ?? undefined))} keepMounted={false}>

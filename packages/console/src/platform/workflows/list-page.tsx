@@ -36,7 +36,7 @@ export function WorkflowList() {
     },
     { id: "version", header: "Version", width: "5rem", align: "right", cell: (row) => row.content_version },
     { id: "changed", header: "Changed", width: "7rem", cell: (row) => <Time at={row.last_modified_time} /> },
-    { id: "by", header: "By", width: "9rem", cell: (row) => <span className="sk-one-line">{personName(row.last_modified_by)}</span> },
+    { id: "by", header: "By", width: "9rem", cell: (row) => <span className="sk-one-line">{row.last_modified_by_name ?? personName(row.last_modified_by)}</span> },
   ];
   return (
     <Page title="Workflows" aside={query.data === undefined ? null : <span className="sk-dimmed">{query.data.length}</span>}>

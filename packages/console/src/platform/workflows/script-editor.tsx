@@ -67,7 +67,7 @@ export function ScriptEditor({ workflow, step, stage, saved, called }: ScriptEdi
         {helps[stage]} {may ? "Ctrl ] indents, Tab leaves the editor, Ctrl S saves." : ""}
       </Text>
       {changedElsewhere ? (
-        <Note tone="warn" alert title={`${personName(workflow.last_modified_by)} saved another text of this script`}>
+        <Note tone="warn" alert title={`${workflow.last_modified_by_name ?? personName(workflow.last_modified_by)} saved another text of this script`}>
           <Text size="md">
             Version {workflow.content_version}, <Time at={workflow.last_modified_time} />. Your text is not saved yet.
           </Text>

@@ -200,6 +200,8 @@ function destinationDTO(destination: MessageDestination, people: PrincipalDirect
     expect_ack: destination.expectAck,
     users: destination.users.map((id) => people.handle(id, format)),
     api_keys: destination.apiKeys.map((id) => people.handle(id, format)),
+    user_names: destination.users.map((id) => people.dto(id).display_name),
+    api_key_names: destination.apiKeys.map((id) => people.dto(id).display_name),
     uuid: destination.uuid,
     export_key: destination.programmaticName,
     tags: [...destination.tags],
