@@ -9,7 +9,7 @@ import { incidentsMigrations, type IncidentsTables } from "./incidents/schema.js
 import { attachmentsMigrations, type AttachmentsTables } from "./attachments/schema.js";
 import { messagingConsoleMigrations, messagingInterventionMigrations, type MessagingConsoleTables } from "./messaging/console-schema.js";
 import { messagingMigrations, type MessagingTables } from "./messaging/schema.js";
-import { notesMigrations, type NotesTables } from "./notes/schema.js";
+import { noteSourceMigrations, notesMigrations, type NotesTables } from "./notes/schema.js";
 import { orgMigrations, type OrgTables } from "./org/schema.js";
 import { rulesMigrations, type RulesTables } from "./rules/schema.js";
 import { scriptsMigrations, type ScriptsTables } from "./scripts/schema.js";
@@ -69,6 +69,7 @@ export const platformMigrations: Migration[] = [
   ...attachmentsMigrations,
   ...workflowRemovalMigrations,
   ...messagingInterventionMigrations,
+  ...noteSourceMigrations,
 ];
 
 /** Opens `platform.db` and brings it up to date. */

@@ -1,4 +1,4 @@
-import type { CommentDTO } from "@soarkit/protocol";
+import type { CommentDTO, NoteSourceDTO } from "@soarkit/protocol";
 import type { Selectable } from "kysely";
 import type { Principal } from "../accounts/principal.js";
 import type { PrincipalDirectory } from "../accounts/principals.js";
@@ -65,5 +65,6 @@ export function noteDTO(note: Selectable<NoteRow>, children: CommentDTO[], conte
     task_at_id: null,
     actions: [],
     playbooks: [],
+    ...(note.source === null ? {} : { source: JSON.parse(note.source) as NoteSourceDTO }),
   };
 }

@@ -1,4 +1,4 @@
-import { SoarkitError, type CommentDTO, type TextContent } from "@soarkit/protocol";
+import { SoarkitError, type CommentDTO, type NoteSourceDTO, type TextContent } from "@soarkit/protocol";
 import type { Selectable } from "kysely";
 import type { Principal } from "../accounts/principal.js";
 import { PrincipalDirectory } from "../accounts/principals.js";
@@ -18,6 +18,8 @@ export interface NoteInput {
   readonly parentId?: number | null;
   /** Notes of tasks: this platform has no tasks yet, so any task is unknown. */
   readonly taskId?: number | null;
+  /** The workflow that writes it. */
+  readonly source?: NoteSourceDTO;
 }
 
 type Note = Selectable<NoteRow>;
@@ -58,6 +60,7 @@ export class Notes {
         modifier_id: principal.id,
         modify_date: at,
         is_deleted: 0,
+        source: input.source === undefined ? null : JSON.stringify(input.source),
       })
       .returningAll()
       .executeTakeFirstOrThrow();
@@ -91,7 +94,7 @@ export class Notes {
   async snapshot(id: number, within: PlatformQueries = this.options.database.db): Promise<Record<string, unknown>> {
     const row = await within.selectFrom("notes").select("incident_id").where("id", "=", id).executeTakeFirst();
     if (row === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: "note", id });
-    const { children: _children, actions: _actions, playbooks: _playbooks, ...note } = await this.get(row.incident_id, id, { handleFormat: "names", textFormat: "objects_no_convert" }, undefined, within);
+    const { children: _children, actions: _actions, playbooks: _playbooks, source: _source, ...note } = await this.get(row.incident_id, id, { handleFormat: "names", textFormat: "objects_no_convert" }, undefined, within);
     return note;
   }
 

@@ -15,6 +15,8 @@ export interface NoteRow {
   modifier_id: number;
   modify_date: number;
   is_deleted: number;
+  /** JSON `NoteSource`; null for a note that a person or program wrote over REST. */
+  source: Generated<string | null>;
 }
 
 /** Tables of the folder `notes`. */
@@ -41,6 +43,16 @@ export const notesMigrations: Migration[] = [
         .addColumn("is_deleted", "integer", (column) => column.notNull())
         .execute();
       await db.schema.createIndex("notes_incident").on("notes").columns(["incident_id", "id"]).execute();
+    },
+  },
+];
+
+/** Migrations for where notes come from, oldest first. */
+export const noteSourceMigrations: Migration[] = [
+  {
+    name: "notes: which workflow wrote a note",
+    async up(db) {
+      await db.schema.alterTable("notes").addColumn("source", "text").execute();
     },
   },
 ];

@@ -1,4 +1,4 @@
-import { SoarkitError, type PrincipalDTO, type TextContent } from "@soarkit/protocol";
+import { SoarkitError, type NoteSourceDTO, type PrincipalDTO, type TextContent } from "@soarkit/protocol";
 import type { Principal } from "../accounts/principal.js";
 import type { HitInput } from "../artifacts/hit-input.js";
 import type { PlatformTransaction } from "../database.js";
@@ -21,7 +21,7 @@ export interface EffectTargets {
     setFields(trx: PlatformTransaction, artifactId: number, changes: Readonly<Record<string, unknown>>, principal: Principal): Promise<unknown>;
   };
   readonly notes: {
-    add(trx: PlatformTransaction, incidentId: number, note: { text: TextContent; parentId?: number }, principal: Principal): Promise<unknown>;
+    add(trx: PlatformTransaction, incidentId: number, note: { text: TextContent; parentId?: number; source?: NoteSourceDTO }, principal: Principal): Promise<unknown>;
   };
 }
 
@@ -31,6 +31,8 @@ export interface EffectScope {
   /** The object that the script worked on. */
   readonly object: { readonly type: string; readonly id: number };
   readonly principal: PrincipalDTO;
+  /** What notes name as their source. */
+  readonly source: NoteSourceDTO;
 }
 
 /**
@@ -47,7 +49,7 @@ export async function applyEffects(trx: PlatformTransaction, targets: EffectTarg
     switch (effect.kind) {
       case "add_note":
         if (effect.target === "task") throw missing("notes of tasks");
-        await targets.notes.add(trx, scope.incidentId, { text: effect.text, ...(effect.target === "note" ? { parentId: scope.object.id } : {}) }, principal);
+        await targets.notes.add(trx, scope.incidentId, { text: effect.text, source: scope.source, ...(effect.target === "note" ? { parentId: scope.object.id } : {}) }, principal);
         break;
       case "add_artifact": {
         const made = await targets.artifacts.create(trx, scope.incidentId, { type: effect.type, value: effect.value, description: effect.description }, principal);

@@ -63,7 +63,7 @@ describe("a saved script", () => {
       return now.status === "completed" ? now : undefined;
     });
     expect(done.steps).toMatchObject([{ state: "done", log: [{ text: "noted" }] }]);
-    expect(await kit.ask(`/incidents/${incident}/comments`)).toMatchObject([{ text: "seen 198.51.100.7" }]);
+    expect(await kit.ask(`/incidents/${incident}/comments`)).toMatchObject([{ text: "seen 198.51.100.7", source: { kind: "workflow", workflow: workflow.name, function: expect.any(String) } }]);
     expect(await kit.ask("/scripting_log?ok=false")).toEqual({ entities: [], total: 0 });
     expect(await kit.ask("/scripting_log?ok=true")).toMatchObject({ total: 2 });
     const log = await kit.ask<Entities<object>>("/scripting_log?size=2");

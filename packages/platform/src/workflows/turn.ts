@@ -108,7 +108,9 @@ async function visitFunction(deps: TurnDeps, at: At<Element & { kind: "function"
   const results = call.results ?? null;
   const outcome = await deps.scripts.run(instance, { source: content.post_processing_script, language: content.post_processing_script_language, kind: "post", results, step: stepHandle(at) });
   const resultName = content.result_name ?? "";
+  const called = await findFunction(deps.database.db, { uuid: element.functionUuid });
   await goOn(deps, at, element.outgoing, outcome?.effects ?? [], {
+    ...(called === undefined ? {} : { source: { function: called.displayName === "" ? called.name : called.displayName } }),
     properties: resultName === "" ? {} : { [resultName]: results },
     also: (trx) => deps.calls.markProcessed(trx, call.invocationId),
   });
@@ -163,13 +165,13 @@ async function goOn(
   at: At,
   flows: readonly Flow[],
   effects: readonly ScriptEffect[],
-  more: { properties?: Record<string, unknown>; also?: (trx: PlatformTransaction) => Promise<void> } = {},
+  more: { source?: { function: string }; properties?: Record<string, unknown>; also?: (trx: PlatformTransaction) => Promise<void> } = {},
 ): Promise<void> {
   const { instance } = at;
   const now = deps.now();
   const state = await Promise.resolve().then(() => leave(at.model, instance.state, at.visit.executionId, flows));
   await deps.database.transaction(async (trx) => {
-    const set = await applyEffects(trx, deps.targets, effects, instance);
+    const set = await applyEffects(trx, deps.targets, effects, { ...instance, source: { kind: "workflow", workflow: instance.workflow.name, ...more.source } });
     const properties = { ...instance.properties, ...set, ...more.properties };
     if (!(await updateInstance(trx, instance.id, "running", { properties, state, ...closing(state, now) }))) throw new NotRunning();
     await more.also?.(trx);

@@ -65,8 +65,19 @@ export interface ArtifactDTO {
   [field: string]: unknown;
 }
 
+/** What wrote a note for whoever started it. */
+export interface NoteSourceDTO {
+  kind: "workflow";
+  /** Name of the workflow. */
+  workflow: string;
+  /** Display name of the function whose results the note tells of. */
+  function?: string;
+}
+
 /** A note of an incident or task (soar-protocol §1.11 "CommentDTO"). */
 export interface CommentDTO {
+  /** Which workflow wrote it, and the function whose results it tells of; absent for notes of people and programs. Not IBM's. */
+  source?: NoteSourceDTO;
   id: number;
   parent_id: number | null;
   type: "incident" | "task";

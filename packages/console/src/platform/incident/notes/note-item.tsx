@@ -8,14 +8,13 @@ import type { Note } from "../data/types.js";
 import { useIncidentPage } from "../page/page-state.js";
 import { NoteEditor } from "./note-editor.js";
 import type { NoteActions } from "./note-actions.js";
-import { isLong } from "./note-text.js";
+import { appOf, isLong } from "./note-text.js";
 
 /** A note with its answers. */
 export function NoteItem({ note, actions, depth = 0 }: { note: Note; actions: NoteActions; depth?: number }) {
   const { readOnly } = useIncidentPage();
   const [unfolded, setUnfolded] = useState(false);
-  const principal = note["creator_principal"] as { type?: string } | undefined;
-  const byApp = principal?.type === "apikey" || note.user_id === null;
+  const app = appOf(note);
   const long = isLong(textOf(note.text));
   const answering = actions.answering === note.id;
   const headId = `inc-note-${note.id}`;
@@ -23,10 +22,10 @@ export function NoteItem({ note, actions, depth = 0 }: { note: Note; actions: No
     <article aria-labelledby={headId} className="inc-note" data-depth={depth}>
       <header className="inc-note-head">
         <span id={headId} className="inc-note-author">
-          {byApp ? <IconRobot size={14} aria-hidden="true" /> : null}
+          {app !== undefined ? <IconRobot size={14} aria-hidden="true" /> : null}
           {note.user_name === "" ? "Unknown" : note.user_name}
         </span>
-        {byApp ? <Badge size="sm" color="gray">App</Badge> : null}
+        {app === undefined ? null : <Badge size="sm" color="gray" tt="none">{note.source === undefined ? "App" : `App: ${app}`}</Badge>}
         <Time at={note.create_date} />
         {note.modify_date > note.create_date && !note.is_deleted ? (
           <span className="sk-dimmed">

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Note } from "../data/types.js";
-import { isLong, wanted } from "./note-text.js";
+import { appOf, isLong, wanted } from "./note-text.js";
 
 function note(change: Partial<Note>): Note {
   return {
@@ -20,6 +20,9 @@ describe("the thread of notes", () => {
     expect(wanted(note({}), "apps", "")).toBe(false);
     expect(wanted(note({ user_id: null }), "apps", "")).toBe(true);
     expect(wanted(note({ user_id: null }), "people", "")).toBe(false);
+    const written = note({ source: { kind: "workflow", workflow: "Look up address", function: "IP Lookup" } });
+    expect([wanted(written, "apps", ""), wanted(written, "people", ""), wanted(written, "all", "ip lookup")]).toEqual([true, false, true]);
+    expect([appOf(written), appOf(note({ source: { kind: "workflow", workflow: "Look up address" } })), appOf(note({}))]).toEqual(["IP Lookup", "Look up address", undefined]);
   });
 
   it("searches the words, not the markup, and the author", () => {

@@ -11,13 +11,20 @@ export function isLong(text: string): boolean {
   return (ends?.length ?? 0) > foldAfterLines;
 }
 
+/** What wrote a note for a person: the function or workflow, else the program's own name; undefined for a person's note. */
+export function appOf(note: Note): string | undefined {
+  if (note.source !== undefined) return note.source.function ?? note.source.workflow;
+  const creator = note["creator_principal"] as { type?: string } | undefined;
+  return creator?.type === "apikey" || note.user_id === null ? note.user_name : undefined;
+}
+
 /** What the thread is narrowed to. */
 export type NoteFilter = "all" | "people" | "apps";
 
 /** Whether a note or one of its answers is wanted. @param text part of what it says or of its author's name. */
 export function wanted(note: Note, filter: NoteFilter, text: string): boolean {
-  const byApp = note.user_id === null;
+  const byApp = appOf(note) !== undefined;
   const word = text.trim().toLowerCase();
-  const self = (filter === "all" || (filter === "apps") === byApp) && (word === "" || note.user_name.toLowerCase().includes(word) || textOf(note.text).replace(/<[^>]*>/g, " ").toLowerCase().includes(word));
+  const self = (filter === "all" || (filter === "apps") === byApp) && (word === "" || `${note.user_name} ${appOf(note) ?? ""}`.toLowerCase().includes(word) || textOf(note.text).replace(/<[^>]*>/g, " ").toLowerCase().includes(word));
   return self || note.children.some((child) => wanted(child, filter, text));
 }
