@@ -3,6 +3,9 @@ import { defineConfig } from "vitest/config";
 const conditions = ["source"];
 const shared = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 
+/** Rooms whose tests need no server; `npm run check` runs them. The others start theirs, and `npm test` runs all. */
+const pureRooms = ["protocol", "indicators", "app-sdk", "cli", "console"];
+
 export default defineConfig({
   test: {
     projects: [
@@ -10,9 +13,17 @@ export default defineConfig({
         ...shared,
         test: {
           name: "unit",
-          include: ["{packages,apps}/*/src/**/*.test.ts"],
-          exclude: ["**/*.system.test.ts"],
+          include: [`packages/{${pureRooms.join(",")}}/src/**/*.test.ts`],
           testTimeout: 20_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: "rooms",
+          include: ["{packages,apps}/*/src/**/*.test.ts"],
+          exclude: ["**/*.system.test.ts", `packages/{${pureRooms.join(",")}}/**`],
+          testTimeout: 30_000,
         },
       },
       {
