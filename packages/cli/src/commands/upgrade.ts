@@ -6,7 +6,7 @@ import { createLogger, writeFileAtomic } from "@soarkit/runtime";
 import { connectSoar, soarConnectionFromConfig } from "@soarkit/soar-client";
 import type { Command } from "commander";
 import { type ConfigFlags, openConfig } from "../context/config-context.js";
-import { installedApps } from "../context/installed-apps.js";
+import { installedApps, isSameName } from "../context/installed-apps.js";
 import { moveSection } from "../context/move-section.js";
 import { askAndRemove } from "../context/removals.js";
 import { ExitError } from "../output/exit.js";
@@ -45,8 +45,7 @@ export function addUpgrade(program: Command): void {
 
 function findReplacement(apps: readonly SoarkitApp[], name: string): { app: SoarkitApp; replaced: ReplacedApp } {
   const pairs = apps.flatMap((app) => (app.replaces ?? []).map((replaced) => ({ app, replaced })));
-  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, "");
-  const found = pairs.find(({ replaced }) => plain(replaced.packageName) === plain(name));
+  const found = pairs.find(({ replaced }) => isSameName(replaced.packageName, name));
   if (found === undefined) throw new SoarkitError("APP_NOT_REPLACED", { name, names: pairs.map(({ replaced }) => replaced.packageName).join(", ") || "none" });
   return found;
 }

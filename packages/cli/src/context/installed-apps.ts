@@ -12,10 +12,20 @@ export async function installedApps(dataDir: string): Promise<SoarkitApp[]> {
 export function chooseApps(apps: readonly SoarkitApp[], names: readonly string[] | undefined): SoarkitApp[] {
   if (names === undefined || names.length === 0) return [...apps];
   return names.flatMap((list) => list.split(",")).filter(Boolean).map((name) => {
-    const app = apps.find((candidate) => [candidate.name, candidate.packageName].some((known) => plain(known) === plain(name)));
+    const app = apps.find((candidate) => isCalled(candidate, name));
     if (app === undefined) throw new SoarkitError("APP_UNKNOWN", { name, names: apps.map((candidate) => candidate.packageName).join(", ") || "none" });
     return app;
   });
+}
+
+/** Whether a person means this app by a name: its own or its package's, however they write it. */
+export function isCalled(app: SoarkitApp, name: string): boolean {
+  return [app.name, app.packageName].some((known) => isSameName(known, name));
+}
+
+/** Whether two spellings name the same package: case, dashes and underscores do not count. */
+export function isSameName(left: string, right: string): boolean {
+  return plain(left) === plain(right);
 }
 
 function plain(name: string): string {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { SoarkitApp } from "@soarkit/app-sdk";
-import { hashSecret, parseConfigText, setConfigValues, writeFileAtomic } from "@soarkit/runtime";
+import { appendSection, hashSecret, parseConfigText, setConfigValues, writeFileAtomic } from "@soarkit/runtime";
 import { resilientSection } from "./resilient-section.js";
 
 /** Values that Soarkit itself puts into app.config, by section and key. */
@@ -28,7 +28,7 @@ export async function writeAppConfig(dataDir: string, apps: readonly SoarkitApp[
 
   let text = before ?? header + resilientSection;
   for (const app of apps) {
-    if (!parseConfigText(text, file).has(app.config.section)) text = `${text.trimEnd()}\n\n${app.config.template.trim()}\n`;
+    if (!parseConfigText(text, file).has(app.config.section)) text = appendSection(text, app.config.template);
   }
 
   const kept: string[] = [];

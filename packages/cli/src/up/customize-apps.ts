@@ -1,7 +1,6 @@
 import { renderExport, type SoarkitApp } from "@soarkit/app-sdk";
 import { customize } from "@soarkit/integration-server";
-import { hashSecret, type Logger, type RunFile } from "@soarkit/runtime";
-import { readConfigFile } from "@soarkit/runtime";
+import { hashSecret, type Logger, readConfigFile, type RunFile } from "@soarkit/runtime";
 import { connectSoar, soarConnectionFromConfig } from "@soarkit/soar-client";
 import type { UpState } from "./state.js";
 

@@ -1,13 +1,11 @@
 import { IntelHub } from "@soarkit/intel-hub";
 import type { Certificates, Lifecycle, Logger } from "@soarkit/runtime";
 import { consoleFolder } from "../context/paths.js";
+import { isLost, type KnownValue } from "./known-value.js";
 import type { UpOptions } from "./options.js";
 
 /** The hub account that the integration server uses. */
 const serverAccount = "soarkit";
-
-/** Reads a value of the app's section in an app.config that is there already. */
-export type KnownValue = (key: string) => string | undefined;
 
 /** A hub that runs, and what the STAXX app needs to log in to it. */
 export interface StartedHub {
@@ -37,9 +35,4 @@ export async function startHub({ options, certificates, adminToken, log, lifecyc
     credentials: { staxx_user: account.user, ...(password === undefined ? {} : { staxx_password: password }) },
     updateCertificates: (renewed) => hub.updateCertificates(renewed),
   };
-}
-
-/** A secret that stands nowhere: app.config was removed, or the first start ended before it was written. */
-export function isLost(value: string | undefined): boolean {
-  return value === undefined || value === "";
 }

@@ -3,7 +3,7 @@ import { Platform } from "@soarkit/platform";
 import { type Certificates, type Lifecycle, type Logger, writeFileAtomic } from "@soarkit/runtime";
 import { consoleFolder } from "../context/paths.js";
 import type { UpOptions } from "./options.js";
-import { isLost, type KnownValue } from "./start-hub.js";
+import { isLost, type KnownValue } from "./known-value.js";
 import { type UpState, writeState } from "./state.js";
 
 const keyName = "integration server";

@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
-import { hostname } from "node:os";
 import { join } from "node:path";
-import { discoverApps, IntegrationServer } from "@soarkit/integration-server";
+import { IntegrationServer } from "@soarkit/integration-server";
 import { acquireLock, type Certificates, createLogger, ensureCertificates, ensureDataFolder, Lifecycle, type Logger, openSecretStore, randomToken, readConfigFile, removeRunFile, type RunFile, writeRunFile } from "@soarkit/runtime";
+import { isCalled, installedApps } from "../context/installed-apps.js";
 import { reachableHost } from "../context/local-http.js";
-import { installationFolder } from "../context/paths.js";
 import { soarkitVersion } from "../context/version.js";
 import { type GeneratedValues, writeAppConfig } from "./app-config.js";
 import { customizeApps } from "./customize-apps.js";
@@ -62,9 +61,9 @@ export async function startSoarkit(options: UpOptions, env: NodeJS.ProcessEnv, o
   async function startParts(): Promise<RunningSoarkit> {
     const version = soarkitVersion();
     const state = await readState(dataDir);
-    const certificates = await ensureCertificates(dataDir, { hosts: ["localhost", "127.0.0.1", "::1", hostname(), options.host] });
+    const certificates = await ensureCertificates(dataDir, { hosts: [options.host] });
     const adminToken = randomToken();
-    const apps = (await discoverApps({ roots: [installationFolder(), dataDir] })).map((found) => found.app).filter((app) => !isLeftOut(app.name, app.packageName));
+    const apps = (await installedApps(dataDir)).filter((app) => !options.without.some((name) => isCalled(app, name)));
     const host = reachableHost(options.host);
     const generated: Record<string, Record<string, string>> = {};
     const run: Draft<RunFile> = { version, pid: process.pid, host: options.host, ports: {}, admin_token: adminToken, ca_file: certificates.caFile, config_file: join(dataDir, "app.config"), started: Date.now(), org_id: 0, org_name: "" };
@@ -144,10 +143,5 @@ export async function startSoarkit(options: UpOptions, env: NodeJS.ProcessEnv, o
       log,
       stop: (reason) => lifecycle.stop(reason),
     };
-  }
-
-  function isLeftOut(name: string, packageName: string): boolean {
-    const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, "");
-    return options.without.some((left) => plain(left) === plain(name) || plain(left) === plain(packageName));
   }
 }

@@ -1,8 +1,6 @@
-import { Table } from "@mantine/core";
-import { Dialog } from "../../parts/dialog.js";
-import { usePreferences } from "../../parts/preferences.js";
+import { ShortcutList, type ShortcutRow } from "../../parts/shortcut-list.js";
 
-const keys: readonly (readonly [keys: string, where: string, does: string])[] = [
+const rows: readonly ShortcutRow[] = [
   ["Ctrl K", "Everywhere", "Search and commands"],
   ["?", "Everywhere", "This list"],
   ["g i · g s", "Everywhere", "List Incidents · Action Status"],
@@ -22,32 +20,7 @@ const keys: readonly (readonly [keys: string, where: string, does: string])[] = 
   ["Esc", "Anywhere", "Close the innermost open thing"],
 ];
 
-/** The keyboard shortcuts. */
+/** The keyboard shortcuts of the platform. */
 export function Shortcuts({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const { shortcuts } = usePreferences();
-  return (
-    <Dialog opened={opened} onClose={onClose} title="Keyboard shortcuts">
-      {shortcuts ? null : <p>Single-letter shortcuts are switched off in My Settings.</p>}
-      <Table aria-label="Keyboard shortcuts">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Key</Table.Th>
-            <Table.Th>Where</Table.Th>
-            <Table.Th>Does</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {keys.map(([key, where, does]) => (
-            <Table.Tr key={key}>
-              <Table.Td>
-                <kbd className="sk-keys">{key}</kbd>
-              </Table.Td>
-              <Table.Td>{where}</Table.Td>
-              <Table.Td>{does}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Dialog>
-  );
+  return <ShortcutList rows={rows} opened={opened} onClose={onClose} />;
 }
