@@ -9,3 +9,4 @@ export { privateName, specialUse, type SpecialUse } from "./special-use.js";
 export { prepareForStaxx, type StaxxCandidate, type StaxxPreparation } from "./staxx.js";
 export { narrowerTlp, parseTlp, tlpLabels, tlpRank, toStaxxTlp, type StaxxTlp, type Tlp } from "./tlp.js";
 export { hashLengths, hashTypeOf, indicatorTypes, isHashType, isIndicatorType, staxxTypes, toStaxxType, type HashType, type IndicatorType, type StaxxType } from "./types.js";
+export { ownLists, wellKnown, wellKnownRemark, type WellKnown } from "./well-known.js";

@@ -6,15 +6,16 @@ import { refang } from "./refang.js";
 import { privateName, specialUse } from "./special-use.js";
 import { isHashType, toStaxxType, type IndicatorType, type StaxxType } from "./types.js";
 import { urlParts } from "./urls.js";
+import { wellKnown } from "./well-known.js";
 
 /** An artifact on its way to STAXX. */
 export interface StaxxCandidate {
   /** Id, name or threat-service name of the artifact's type; a type somebody added is judged by its values. */
   readonly artifactType: number | string;
   readonly value: string;
-  /** True when the user insists on a private address, a recipient or a referer. It never lets a password, a path or a quote through. */
+  /** True when the user insists on a private address, a well-known value, a recipient or a referer. It never lets a password, a path or a quote through. */
   readonly force?: boolean;
-  /** `query` asks about a value and may ask about private addresses; `import` (the default) files it. */
+  /** `query` asks about a value and may ask about private addresses and well-known values; `import` (the default) files it. */
   readonly purpose?: "import" | "query";
 }
 
@@ -65,8 +66,14 @@ function inStaxxForm(artifact: ArtifactType | undefined, value: string, demanded
   if (rest !== undefined) return refuse(rest);
   const credentials = staxxType === "url" && urlParts(found.value)?.hasPassword === true;
   if (credentials) return refuse("The URL carries a password, which never leaves the incident. Add the URL without it.");
-  const local = demanded ? undefined : localOnly(staxxType, found.value);
-  return local === undefined ? { ok: true, type: staxxType, value: found.value } : refuse(local);
+  const harmless = demanded ? undefined : (localOnly(staxxType, found.value) ?? everybodys(found));
+  return harmless === undefined ? { ok: true, type: staxxType, value: found.value } : refuse(harmless);
+}
+
+/** Why a value is no sign of an attack: nearly everybody meets it. */
+function everybodys({ type, value }: { type: IndicatorType; value: string }): string | undefined {
+  const known = wellKnown(type, value);
+  return known && `${value} is well known: ${known.reason} (list ${known.list}). Filing it would make a hit of what is harmless. Insist on it (force) to send it all the same.`;
 }
 
 function typedValue(artifact: ArtifactType | undefined, value: string): { ok: true; type: IndicatorType; value: string } | { ok: false; reason: string } {

@@ -57,7 +57,7 @@ describe("all artifacts of an incident at once", () => {
     { type: "DNS Name", value: "Evil[.]com" },
     { type: "String", value: "evil.com" },
     { type: "IP Address", value: "203.0.114.9" },
-    { type: "IP Address", value: "8.8.4.4" },
+    { type: "IP Address", value: "185.225.19.4" },
     { type: "IP Address", value: "10.0.0.5" },
     { type: "Password", value: "canary.example.com" },
     { type: "MAC Address", value: "00:1b:44:11:3a:b7" },
@@ -66,13 +66,13 @@ describe("all artifacts of an incident at once", () => {
   ];
 
   it("are sent in one job, once each, and every one has its verdict; none is left out without a word", async () => {
-    shown.push({ indicator: "8.8.4.4", itype: "mal_ip" });
+    shown.push({ indicator: "185.225.19.4", itype: "mal_ip" });
     answerWithArtifacts(platform, artifacts);
     const ended = await app.call("staxx_import", inputs);
     expect(ended.result).toMatchObject({ success: true, content: documentedJob });
     expect(staxx.to(importPath).map((request) => sent(request.body))).toEqual([["evil.com", "203.0.114.9"]]);
     expect(verdicts(ended)).toEqual({
-      "evil.com": "stored", "203.0.114.9": "stored", "8.8.4.4": "already there",
+      "evil.com": "stored", "203.0.114.9": "stored", "185.225.19.4": "already there",
       "10.0.0.5": "refused", "(a password)": "refused", "00:1b:44:11:3a:b7": "refused", "secret.com": "refused", "a body": "refused",
     });
     expect(details(ended)).toMatchObject({ "10.0.0.5": expect.stringContaining("private"), "secret.com": expect.stringContaining("max_tlp = AMBER"), "(a password)": expect.stringContaining("never leaves") });

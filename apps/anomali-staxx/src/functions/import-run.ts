@@ -18,6 +18,8 @@ export interface ImportRun {
   readonly warnings: readonly string[];
   /** True when the call is about one value; its texts then name it. */
   readonly single: boolean;
+  /** True when the rule's user insists on values that are refused otherwise. */
+  readonly force: boolean;
   /** What became of each value so far. */
   readonly outcomes: Map<string, ValueOutcome>;
   /** Jobs that STAXX has taken. */

@@ -26,7 +26,8 @@ export function staxxImport(config: AppConfig<StaxxConfig>, sessions: Sessions):
     handler: async (inputs, context) => {
       const candidates = await candidatesOf(inputs, context);
       const settings = importSettings(inputs, candidates.origin, context.config.indicator_types);
-      const prepared = prepareAll(candidates, { purpose: "import", force: inputs.staxx_force === "yes", limit: context.config.max_tlp });
+      const force = inputs.staxx_force === "yes";
+      const prepared = prepareAll(candidates, { purpose: "import", force, limit: context.config.max_tlp });
       const mismatches = prepared.values.flatMap((one) => expectedItype(one, settings.threatType).warning ?? []);
       const run: ImportRun = {
         context,
@@ -36,6 +37,7 @@ export function staxxImport(config: AppConfig<StaxxConfig>, sessions: Sessions):
         refused: prepared.refused,
         warnings: [...new Set(mismatches), ...sharingWarnings(prepared, candidates.single, settings.tlp)],
         single: candidates.single,
+        force,
         outcomes: new Map(),
         taken: [],
         answers: [],

@@ -66,7 +66,8 @@ export async function pushJob(run: ImportRun, job: readonly Filing[], before: Re
 /** Sends once; where the answer is lost, once more when the key makes that safe, else looks or asks. Undefined: it arrived, but its answer did not. */
 async function send(run: ImportRun, job: readonly Filing[], before: RecordsByValue, importKey: string | undefined): Promise<string | undefined> {
   const values = job.map(({ value }) => value);
-  const once = (): Promise<string> => run.client.importIntel(values.join("\n"), run.settings, importKey);
+  const force = run.force && (await run.client.session()).extensions.has("force") ? true : undefined;
+  const once = (): Promise<string> => run.client.importIntel(values.join("\n"), run.settings, { import_key: importKey, force });
   try {
     return await once();
   } catch (error) {

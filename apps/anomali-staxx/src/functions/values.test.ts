@@ -51,11 +51,11 @@ describe.each(["staxx_import", "staxx_query"])("%s", (name) => {
   });
 
   it.each([
-    ["an internationalised name in punycode", "DNS Name", "bücher.example.com", "xn--bcher-kva.example.com"],
-    ["an upper-case hash in lower case", "Malware SHA-256 Hash", "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"],
+    ["an internationalised name in punycode", "DNS Name", "bücher.machete-report.com", "xn--bcher-kva.machete-report.com"],
+    ["an upper-case hash in lower case", "Malware SHA-256 Hash", "7D2A6F3A5E4B1C0D9E8F7A6B5C4D3E2F1A0B9C8D7D2A6F3A5E4B1C0D9E8F7A6B", "7d2a6f3a5e4b1c0d9e8f7a6b5c4d3e2f1a0b9c8d7d2a6f3a5e4b1c0d9e8f7a6b"],
     ["a defanged URL as a URL", "URL", "hxxp://Evil[.]com/Path", "http://evil.com/Path"],
     ["a host with a closing dot without it", "DNS Name", "Evil.COM.", "evil.com"],
-    ["a public address as it is", "IP Address", "8.8.4.4", "8.8.4.4"],
+    ["a public address as it is", "IP Address", "185.225.19.4", "185.225.19.4"],
   ])("sends %s", async (_what, type, value, sent) => {
     const { result } = await run(name, type, value);
     expect(result.reason).toBeNull();
@@ -73,6 +73,44 @@ describe("values of one network only", () => {
     expect(forced.result.success).toBe(true);
     expect(staxx.to(importPath)).toHaveLength(1);
     expect((await run("staxx_query", type, value)).result.success).toBe(true);
+  });
+});
+
+describe("values that nearly everybody meets", () => {
+  it.each([
+    ["IP Address", "8.8.8.8", "the public DNS resolver of Google (list Public DNS resolvers)"],
+    ["DNS Name", "Evil[.]example.com", "reserved for examples and tests"],
+    ["Malware SHA-256 Hash", "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855", "the hash of the empty file (list Hashes of harmless files)"],
+    ["String", "https://www.google.com/", "the host of a search engine"],
+  ])("%s %s is not filed unless forced, but may be asked about", async (type, value, reason) => {
+    const refused = await run("staxx_import", type, value);
+    expect(refused.result.reason).toContain("Nothing was sent to Anomali STAXX.");
+    expect(refused.result.reason).toContain(reason);
+    expect(staxx.requests).toEqual([]);
+    const forced = await run("staxx_import", type, value, { staxx_force: "yes" });
+    expect(forced.result.success).toBe(true);
+    expect(staxx.to(importPath)).toHaveLength(1);
+    expect((await run("staxx_query", type, value)).result.success).toBe(true);
+  });
+
+  it("of several, each is named with its reason and the others are filed", async () => {
+    const { result } = await run("staxx_import", "String", "185.225.19.4\n8.8.8.8\n1.1.1.1");
+    expect(result.additions["outcome"]).toMatchObject({
+      values: [{ value: "185.225.19.4" }, { value: "8.8.8.8", verdict: "refused", detail: expect.stringContaining("DNS resolver of Google") }, { value: "1.1.1.1", verdict: "refused", detail: expect.stringContaining("DNS resolver of Cloudflare") }],
+    });
+    expect(JSON.parse(new URLSearchParams(staxx.to(importPath)[0]?.body).get("import_params") ?? "")).toMatchObject({ intel_str: "185.225.19.4" });
+  });
+
+  it("are sent with the user's insistence only to servers that know the word", async () => {
+    const params = async (): Promise<unknown> => {
+      staxx.requests.splice(0);
+      await run("staxx_import", "IP Address", "8.8.8.8", { staxx_force: "yes" });
+      return JSON.parse(new URLSearchParams(staxx.to(importPath)[0]?.body).get("import_params") ?? "");
+    };
+    expect(await params()).not.toHaveProperty("force");
+    staxx.answer(loginPath, { body: { token_id: "b64-token-1", extensions: ["force"] } });
+    expect(await params()).toHaveProperty("force", true);
+    staxx.answer(loginPath, { body: { token_id: "b64-token-1" } });
   });
 });
 

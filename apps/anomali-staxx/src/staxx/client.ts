@@ -1,5 +1,5 @@
 import { ExpectedFailure, registerSecret, type AppHttp } from "@soarkit/app-sdk";
-import { importParams, type ImportSettings } from "./import-params.js";
+import { importParams, type ImportExtensions, type ImportSettings } from "./import-params.js";
 import { readImportStatus, type ImportStatus } from "./import-status.js";
 import { readRecords, type StaxxRecord } from "./records.js";
 import { loginRefusal, refusal } from "./refusals.js";
@@ -60,11 +60,11 @@ export class StaxxClient {
   /**
    * Files a value. STAXX answers before it has looked at the value: the text means "queued".
    *
-   * @param importKey - only for servers with the extension `import_key`: the same key files nothing twice
+   * @param extensions - what the server advertises only
    * @returns the server's text as it is, with its trailing blank
    */
-  async importIntel(value: string, settings: ImportSettings, importKey?: string): Promise<string> {
-    const answer = await this.#call("the import", (token) => this.#post("import_intel", { form: { import_params: importParams(token, value, settings, importKey) } }));
+  async importIntel(value: string, settings: ImportSettings, extensions: ImportExtensions = {}): Promise<string> {
+    const answer = await this.#call("the import", (token) => this.#post("import_intel", { form: { import_params: importParams(token, value, settings, extensions) } }));
     return answer.text();
   }
 

@@ -14,11 +14,19 @@ export interface ImportSettings {
   tags: readonly string[];
 }
 
+/** What only servers with the extensions of the same names are sent. */
+export interface ImportExtensions {
+  /** The same key files nothing twice. */
+  import_key?: string | undefined;
+  /** File well-known values without asking an approver. */
+  force?: true | undefined;
+}
+
 /**
  * The text of the form field `import_params`: JSON of strings and numbers only, in ASCII, which every STAXX
- * reads (staxx-api §1.5). `importKey` is sent only to servers that advertise the extension.
+ * reads (staxx-api §1.5).
  */
-export function importParams(token: string, value: string, settings: ImportSettings, importKey?: string): string {
+export function importParams(token: string, value: string, settings: ImportSettings, extensions: ImportExtensions = {}): string {
   const text = JSON.stringify({
     token,
     intel_str: value,
@@ -28,7 +36,7 @@ export function importParams(token: string, value: string, settings: ImportSetti
     tlp: settings.tlp,
     tags: settings.tags.map((tag) => tag.replaceAll(",", "%2C")).join(","),
     auto_approve: settings.autoApprove,
-    ...(importKey === undefined ? {} : { import_key: importKey }),
+    ...extensions,
   });
   return text.replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

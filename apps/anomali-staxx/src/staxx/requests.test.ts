@@ -36,7 +36,7 @@ describe("the text of an import", () => {
 
   it("gives back every value that is put in", () => {
     fc.assert(fc.property(fc.string({ unit: "grapheme" }), (value) => {
-      const text = importParams("t", value, settings, "key");
+      const text = importParams("t", value, settings, { import_key: "key" });
       const read = JSON.parse(text) as Record<string, unknown>;
       return /^[\x20-\x7e]*$/.test(text) && read["intel_str"] === value && read["import_key"] === "key";
     }));

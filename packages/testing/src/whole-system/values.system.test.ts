@@ -15,7 +15,7 @@ const refused = [
 
 /** Values that work, and the form in which they are filed. */
 const accepted = [
-  { what: "an IDN, as punycode", type: "DNS Name", value: "bücher-münchen.example.org", filed: "xn--bcher-mnchen-dlbg.example.org" },
+  { what: "an IDN, as punycode", type: "DNS Name", value: "bücher-münchen.machete-report.org", filed: "xn--bcher-mnchen-dlbg.machete-report.org" },
   { what: "an upper-case hash", type: "Malware SHA-1 Hash", value: upperCaseHash, filed: upperCaseHash.toLowerCase() },
 ];
 
