@@ -1,5 +1,5 @@
 import type { Migration } from "@soarkit/runtime";
-import type { CreateTableBuilder, Kysely } from "kysely";
+import { sql, type CreateTableBuilder, type Kysely } from "kysely";
 
 /** Steps of the schema of `hub.db`. */
 export const hubMigrations: readonly Migration[] = [
@@ -7,6 +7,7 @@ export const hubMigrations: readonly Migration[] = [
   { name: "hub-002-intelligence", up: intelligence },
   { name: "hub-003-indexes", up: indexes },
   { name: "hub-004-console", up: forTheConsole },
+  { name: "hub-005-expiry", up: expiry },
 ];
 
 async function accounts(db: Kysely<unknown>): Promise<void> {
@@ -106,6 +107,13 @@ async function forTheConsole(db: Kysely<unknown>): Promise<void> {
   await add("import_values", "decided", "integer", 0);
   await db.schema.createIndex("reports_first_imported").on("reports").column("first_imported").execute();
   await db.schema.createIndex("imports_created").on("imports").column("created").execute();
+}
+
+/** Records end, and remember the object that they were read from. */
+async function expiry(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable("indicators").addColumn("expires", "integer").execute();
+  await db.schema.alterTable("indicators").addColumn("origin", "text", (column) => column.notNull().defaultTo("")).execute(); // prettier-ignore
+  await db.schema.createIndex("indicators_origin").on("indicators").column("origin").where(sql.ref("origin"), "!=", "").execute();
 }
 
 function withId(db: Kysely<unknown>, table: string): CreateTableBuilder<string, string> {

@@ -106,6 +106,10 @@ export interface IndicatorsTable {
   date_first: number;
   date_last: number;
   status: "active" | "pending" | "rejected";
+  /** End of the record, milliseconds since the epoch: from then on it is history and no longer active. Null for never. */
+  expires: number | null;
+  /** Id of the object that the record was read from, e.g. `indicator--…` of STIX; empty for none. */
+  origin: Generated<string>;
   import_id: number | null;
   report_id: number | null;
 }

@@ -1,7 +1,7 @@
 import { SoarkitError } from "@soarkit/protocol";
 import { placeWarnings } from "../imports/remarks.js";
 import { foundIndicator, narrowest, type FoundIndicator } from "../search/search.js";
-import type { IndicatorStore, RecordRow, ReportRow } from "./store.js";
+import { statusOf, type IndicatorStore, type RecordRow, type ReportRow } from "./store.js";
 
 /** One record of a value's history. */
 export interface HistoryEntry {
@@ -20,6 +20,8 @@ export interface HistoryEntry {
   readonly first_seen: number;
   readonly last_seen: number;
   readonly status: string;
+  /** End of the record, milliseconds since the epoch; null for never. */
+  readonly expires: number | null;
   /** When the hub got it, milliseconds since the epoch. */
   readonly recorded: number | null;
   readonly import?: { readonly job_id: string; readonly user: string; readonly note: string; readonly decided: number | null; readonly decided_by: string | null };
@@ -70,14 +72,15 @@ export interface IndicatorDetail {
 export async function indicatorDetail(store: IndicatorStore, wanted: { readonly id: number } | { readonly value: string }): Promise<IndicatorDetail> {
   const record = "id" in wanted ? await store.byId(wanted.id) : await store.newestOf(wanted.value);
   if (record === undefined) throw new SoarkitError("HUB_INDICATOR_UNKNOWN", { id: "id" in wanted ? wanted.id : wanted.value.slice(0, 200) });
+  const now = store.now();
   const { rows, more } = await store.history(record);
   const reports = await store.reportsOf(record);
-  const active = rows.filter(({ status }) => status === "active");
+  const active = rows.filter((row) => statusOf(row, now) === "active");
   const newest = active[0] ?? record;
   const facts = { records: rows.length, sources: new Set(rows.map(({ source }) => source)).size, tlps: (active.length === 0 ? rows : active).map(({ tlp }) => tlp) };
   return {
-    record: { ...foundIndicator(newest, facts, true), tlp: narrowest(facts.tlps), first_seen: Math.min(...rows.map(({ date_first: first }) => first)) },
-    history: rows.map(historyEntry),
+    record: { ...foundIndicator(newest, facts, true, now), tlp: narrowest(facts.tlps), first_seen: Math.min(...rows.map(({ date_first: first }) => first)) },
+    history: rows.map((row) => historyEntry(row, now)),
     more,
     sources: sourcesOf(active.length === 0 ? rows : active),
     reports: reports.map(reportEntry),
@@ -85,10 +88,11 @@ export async function indicatorDetail(store: IndicatorStore, wanted: { readonly 
   };
 }
 
-function historyEntry(row: RecordRow): HistoryEntry {
-  const { id, external_id, itype, threat_type, severity, confidence, tlp, detail, actor, campaign, feed_name, source, status } = row;
+function historyEntry(row: RecordRow, now: number): HistoryEntry {
+  const { id, external_id, itype, threat_type, severity, confidence, tlp, detail, actor, campaign, feed_name, source, expires } = row;
   return {
-    id, external_id, itype, threat_type, severity, confidence, tlp, detail, actor, campaign, feed_name, source, status,
+    id, external_id, itype, threat_type, severity, confidence, tlp, detail, actor, campaign, feed_name, source, expires,
+    status: statusOf(row, now),
     first_seen: row.date_first,
     last_seen: row.date_last,
     recorded: row.import_created ?? row.report_loaded,

@@ -60,9 +60,11 @@ function cell(text: string): string {
 export interface HubRecord extends StaxxRecord {
   readonly threat_type: string;
   readonly date_first: string;
+  /** End of the record; null for never. */
+  readonly expires: string | null;
 }
 
 /** A record for the hub's own interface. */
 export function hubRecord(row: IndicatorRow): HubRecord {
-  return { ...staxxRecord(row), type: row.type, threat_type: row.threat_type, date_first: new Date(row.date_first).toISOString(), date_last: new Date(row.date_last).toISOString() };
+  return { ...staxxRecord(row), type: row.type, threat_type: row.threat_type, date_first: new Date(row.date_first).toISOString(), date_last: new Date(row.date_last).toISOString(), expires: row.expires === null ? null : new Date(row.expires).toISOString() };
 }

@@ -1,7 +1,7 @@
 import type { ExpressionBuilder, Insertable, Selectable, SelectQueryBuilder, SqlBool, Transaction } from "kysely";
 import { sql } from "kysely";
 import { isIndicatorType, itypeOfAny, severities, type Severity, type ThreatType } from "@soarkit/indicators";
-import { spellings, toSql } from "../query/store.js";
+import { activeNow, inScope, spellings, toSql } from "../query/store.js";
 import type { Query } from "../query/syntax.js";
 import type { HubDatabase, HubTables, IndicatorsTable, ReportsTable } from "../schema.js";
 
@@ -48,19 +48,22 @@ type Rows = SelectQueryBuilder<HubTables, "indicators", IndicatorRow>;
 export class IndicatorStore {
   constructor(
     private readonly database: HubDatabase,
-    private readonly now: () => number,
+    /** The clock that tells which records are at their end, milliseconds since the epoch. */
+    readonly now: () => number,
   ) {}
 
-  /** Active records that match, newest first, at most `limit`. @throws SoarkitError `HUB_QUERY_INVALID`. */
+  /** Active records (expired ones where the query asks for them) that match, newest first, at most `limit`. @throws SoarkitError `HUB_QUERY_INVALID`. */
   async search(query: Query | undefined, limit: number): Promise<IndicatorRow[]> {
     if (query === undefined) return newestFirst(this.active(), limit).execute();
     if (query.kind === "keyword") return this.keyword(query.text, limit);
+    const { condition } = query;
     const now = this.now();
-    return newestFirst(this.active().where((eb) => toSql(query.condition, eb, now)), limit).execute(); // prettier-ignore
+    const rows = this.database.db.selectFrom("indicators").selectAll("indicators").where((eb) => eb.and([inScope(condition, eb, now), toSql(condition, eb, now)])); // prettier-ignore
+    return newestFirst(rows, limit).execute();
   }
 
   private active(): Rows {
-    return this.database.db.selectFrom("indicators").selectAll("indicators").where("status", "=", "active");
+    return this.database.db.selectFrom("indicators").selectAll("indicators").where((eb) => activeNow(eb, this.now()));
   }
 
   private async keyword(text: string, limit: number): Promise<IndicatorRow[]> {
@@ -112,7 +115,7 @@ export class IndicatorStore {
     return corrected.itype ?? row.itype;
   }
 
-  /** Records of these values that are active or wait, at most some thousands. @param exceptImport an import whose records are left out. */
+  /** Records of these values that wait, or are active and not expired, at most some thousands. @param exceptImport an import whose records are left out. */
   async ofValues(values: readonly string[], exceptImport?: number): Promise<IndicatorRow[]> {
     const found: IndicatorRow[] = [];
     for (let from = 0; from < values.length; from += valuesAtOnce) {
@@ -121,6 +124,7 @@ export class IndicatorStore {
         .selectAll()
         .where("value", "in", values.slice(from, from + valuesAtOnce))
         .where("status", "!=", "rejected")
+        .where((eb) => eb.or([eb("expires", "is", null), eb("expires", ">", this.now())]))
         .where((eb) => eb.or([eb("import_id", "is", null), eb("import_id", "!=", exceptImport ?? -1)]))
         .orderBy("date_last", "desc")
         .limit(recordsAtOnce)
@@ -136,7 +140,7 @@ export class IndicatorStore {
 
   /** The newest record of a value in any of its spellings, active ones first. */
   newestOf(value: string): Promise<IndicatorRow | undefined> {
-    return this.database.db.selectFrom("indicators").selectAll().where("value", "in", spellings(value)).orderBy("status").orderBy("date_last", "desc").orderBy("id", "desc").executeTakeFirst();
+    return this.database.db.selectFrom("indicators").selectAll().where("value", "in", spellings(value)).orderBy((eb) => eb.case().when(activeNow(eb, this.now())).then(0).else(1).end()).orderBy("status").orderBy("date_last", "desc").orderBy("id", "desc").executeTakeFirst();
   }
 
   /** Every record of the value, newest first, with its import or report. */
@@ -169,11 +173,21 @@ export class IndicatorStore {
     return rows.map((row) => ({ ...row, indicators: row.records ?? 0 }));
   }
 
-  /** Number of records by status. */
+  /** Number of records by status, those at their end under `expired`. */
   async countByStatus(): Promise<Record<string, number>> {
-    const rows = await this.database.db.selectFrom("indicators").select((eb) => ["status", eb.fn.countAll<number>().as("total")]).groupBy("status").execute(); // prettier-ignore
-    return Object.fromEntries(rows.map(({ status, total }) => [status, total]));
+    const rows = await this.database.db
+      .selectFrom("indicators")
+      .select((eb) => ["status", eb.fn.countAll<number>().as("total"), eb.fn.countAll<number>().filterWhere("expires", "<=", this.now()).as("ended")])
+      .groupBy("status")
+      .execute();
+    const counts = Object.fromEntries(rows.map(({ status, total, ended }) => [status, status === "active" ? total - ended : total]));
+    return { ...counts, expired: rows.find(({ status }) => status === "active")?.ended ?? 0 };
   }
+}
+
+/** What a record is now: a stored one that is at its end is `expired`. */
+export function statusOf({ status, expires }: Pick<IndicatorRow, "status" | "expires">, now: number): IndicatorRow["status"] | "expired" {
+  return status === "active" && expires !== null && expires <= now ? "expired" : status;
 }
 
 function correctedRow(row: IndicatorRow, { threat_type: threatType, severity, confidence, tlp, tags }: ValueDecision["changes"]): Partial<IndicatorRow> {

@@ -26,6 +26,21 @@ export function toSql(condition: Condition, eb: Builder, now: number): Where {
   }
 }
 
+/** Records that count: stored, and not at their end. */
+export function activeNow(eb: Builder, now: number): Where {
+  return eb.and([eb("status", "=", "active"), eb.or([eb("expires", "is", null), eb("expires", ">", now)])]);
+}
+
+/** Records that a query looks at: those that count; with a condition on `expires` or `status` expired ones, too. */
+export function inScope(condition: Condition | undefined, eb: Builder, now: number): Where {
+  return condition !== undefined && asksForEnd(condition) ? eb("status", "=", "active") : activeNow(eb, now);
+}
+
+function asksForEnd(condition: Condition): boolean {
+  if (condition.kind === "clause") return condition.field === "expires" || condition.field === "status";
+  return condition.kind === "not" ? asksForEnd(condition.item) : condition.items.some(asksForEnd);
+}
+
 /** Many `value = …` joined by OR become one list, which an index answers. */
 function orSql(items: readonly Condition[], eb: Builder, now: number): Where {
   const wanted: string[] = [];
@@ -60,9 +75,12 @@ function clauseSql(clause: Clause, eb: Builder, now: number): Where {
       return eb("severity_rank", ordering(clause), rankOf(clause));
     case "date_last":
     case "date_first":
+    case "expires":
       return timeSql(clause, clause.field, eb, now);
     case "type":
       return negated(clause, eb, eb("type", "in", clause.value.text.toLowerCase() === "md5" ? Object.keys(hashLengths) : [clause.value.text.toLowerCase()]));
+    case "status":
+      return negated(clause, eb, statusSql(clause, eb, now));
     case "tlp":
       return negated(clause, eb, eb("tlp", "=", tlpOf(clause)));
     default:
@@ -128,7 +146,13 @@ function tlpOf(clause: Clause): string {
   return tlp === undefined ? fail(clause, `tlp is one of RED, AMBER, GREEN, WHITE, not '${excerpt(clause.value.text)}'`) : toStaxxTlp(tlp);
 }
 
-function timeSql(clause: Clause, column: "date_last" | "date_first", eb: Builder, now: number): Where {
+function statusSql(clause: Clause, eb: Builder, now: number): Where {
+  const name = clause.value.text.toLowerCase();
+  if (name === "expired") return eb.and([eb("expires", "is not", null), eb("expires", "<=", now)]);
+  return name === "active" ? activeNow(eb, now) : fail(clause, `status is active or expired, not '${excerpt(name)}'`);
+}
+
+function timeSql(clause: Clause, column: "date_last" | "date_first" | "expires", eb: Builder, now: number): Where {
   const moment = readTime(clause.value.text, now);
   if (moment === undefined) return fail(clause, `${column} is a time such as 2020-07-28T10:00:00 or -1d, not '${excerpt(clause.value.text)}'`);
   switch (ordering(clause)) {

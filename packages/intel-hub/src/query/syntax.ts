@@ -1,6 +1,6 @@
 /** Fields of a query (staxx-api §1.4); `indicator` is another name of `value`. */
 export const queryFields = [
-  "value", "type", "itype", "confidence", "severity", "tlp", "classification", "detail", "actor", "campaign", "feed_name", "source", "feed_site_netloc", "id", "date_last", "date_first", "threat_type",
+  "value", "type", "itype", "confidence", "severity", "tlp", "classification", "detail", "actor", "campaign", "feed_name", "source", "feed_site_netloc", "id", "date_last", "date_first", "threat_type", "expires", "status",
 ] as const; // prettier-ignore
 
 /** A field of a query. */

@@ -1,7 +1,7 @@
 import { SoarkitError } from "@soarkit/protocol";
 import { narrowerTlp, parseTlp, toStaxxTlp } from "@soarkit/indicators";
 import { readIntelText } from "../imports/intel-text.js";
-import type { IndicatorRow, IndicatorStore } from "../indicators/store.js";
+import { statusOf, type IndicatorRow, type IndicatorStore } from "../indicators/store.js";
 import { parseQuery } from "../query/parse-query.js";
 import { countLimit, type SearchRequest, type SearchStore, type ValueFacts } from "./store.js";
 
@@ -27,6 +27,8 @@ export interface FoundIndicator {
   /** Milliseconds since the epoch. */
   readonly first_seen: number;
   readonly last_seen: number;
+  /** End of the record, milliseconds since the epoch; null for never. */
+  readonly expires: number | null;
   readonly status: string;
 }
 
@@ -86,15 +88,15 @@ export class Search {
 
   private async found(rows: readonly IndicatorRow[], grouped: boolean): Promise<FoundIndicator[]> {
     const facts = await this.store.facts(rows);
-    return rows.map((row) => foundIndicator(row, facts.get(`${row.type} ${row.value}`), grouped));
+    return rows.map((row) => foundIndicator(row, facts.get(`${row.type} ${row.value}`), grouped, this.indicators.now()));
   }
 }
 
 /** A record as a row. */
-export function foundIndicator(row: IndicatorRow, facts: ValueFacts | undefined, grouped: boolean): FoundIndicator {
-  const { id, value, type, itype, threat_type, severity, confidence, source, actor, campaign, status } = row;
+export function foundIndicator(row: IndicatorRow, facts: ValueFacts | undefined, grouped: boolean, now: number): FoundIndicator {
+  const { id, value, type, itype, threat_type, severity, confidence, source, actor, campaign, expires } = row;
   const tlp = grouped ? narrowest([row.tlp, ...(facts?.tlps ?? [])]) : row.tlp;
-  return { id, value, type, itype, threat_type, severity, confidence, tlp, source, actor, campaign, sources: facts?.sources ?? 1, records: facts?.records ?? 1, first_seen: row.date_first, last_seen: row.date_last, status };
+  return { id, value, type, itype, threat_type, severity, confidence, tlp, source, actor, campaign, sources: facts?.sources ?? 1, records: facts?.records ?? 1, first_seen: row.date_first, last_seen: row.date_last, expires, status: statusOf(row, now) };
 }
 
 /** The label that shares least. */

@@ -1,6 +1,6 @@
 import { sql, type Expression, type SqlBool } from "kysely";
 import type { IndicatorRow, IndicatorStore } from "../indicators/store.js";
-import { toSql } from "../query/store.js";
+import { activeNow, inScope, toSql } from "../query/store.js";
 import type { Query } from "../query/syntax.js";
 import type { HubDatabase, HubTables } from "../schema.js";
 import type { ExpressionBuilder } from "kysely";
@@ -55,7 +55,7 @@ export class SearchStore {
     if (query?.kind === "keyword") return this.keywordPage(query.text, request);
     const now = this.now();
     const condition = query?.condition;
-    const matches = (eb: Builder): Expression<SqlBool>[] => [eb("status", "=", "active"), ...(condition === undefined ? [] : [toSql(condition, eb, now)])];
+    const matches = (eb: Builder): Expression<SqlBool>[] => [inScope(condition, eb, now), ...(condition === undefined ? [] : [toSql(condition, eb, now)])];
     const rows = this.matching(matches, request.grouped);
     const counted = this.database.db.selectFrom(rows.select("indicators.id").limit(countLimit + 1).as("some")).select((eb) => eb.fn.countAll<number>().as("total")); // prettier-ignore
     const { column, direction } = orders[request.sort];
@@ -101,7 +101,7 @@ export class SearchStore {
       .selectFrom("indicators")
       .select((eb) => ["value", "type", "source", "tlp", eb.fn.countAll<number>().as("records")])
       .where("value", "in", values)
-      .where("status", "=", "active")
+      .where((eb) => activeNow(eb, this.now()))
       .groupBy(["value", "type", "source", "tlp"])
       .execute();
     const facts = new Map<string, { records: number; sources: Set<string>; tlps: Set<string> }>();

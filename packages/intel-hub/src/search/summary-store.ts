@@ -1,3 +1,4 @@
+import { activeNow } from "../query/store.js";
 import type { HubDatabase } from "../schema.js";
 
 /** What the overview shows. Counts of "today" are of the last 24 hours. */
@@ -42,7 +43,7 @@ export class SummaryStore {
   }
 
   private async countActive(): Promise<number> {
-    const { total } = await this.database.db.selectFrom("indicators").select((eb) => eb.fn.countAll<number>().as("total")).where("status", "=", "active").executeTakeFirstOrThrow(); // prettier-ignore
+    const { total } = await this.database.db.selectFrom("indicators").select((eb) => eb.fn.countAll<number>().as("total")).where((eb) => activeNow(eb, this.now())).executeTakeFirstOrThrow(); // prettier-ignore
     return total;
   }
 
@@ -71,7 +72,7 @@ export class SummaryStore {
     return this.database.db
       .selectFrom("indicators")
       .select((eb) => ["type", eb.fn.countAll<number>().as("count")])
-      .where("status", "=", "active")
+      .where((eb) => activeNow(eb, this.now()))
       .where((eb) =>
         eb.or([
           eb("report_id", "in", eb.selectFrom("reports").select("id").where("first_imported", ">=", since)),
@@ -88,7 +89,7 @@ export class SummaryStore {
     return this.database.db
       .selectFrom("indicators")
       .select((eb) => ["source", "feed_name", eb.fn.countAll<number>().as("records"), eb.fn.max("date_last").as("latest")])
-      .where("status", "=", "active")
+      .where((eb) => activeNow(eb, this.now()))
       .groupBy(["source", "feed_name"])
       .orderBy("latest", "desc")
       .limit(mostSources)
