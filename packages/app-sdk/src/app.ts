@@ -1,6 +1,7 @@
 import { SoarkitError } from "@soarkit/protocol";
+import { type AppAction, ruleKey } from "./action.js";
 import type { AppConfig } from "./config.js";
-import type { SelftestContext, SelftestStep } from "./context.js";
+import type { SelftestContext, SelftestStep, StartContext } from "./context.js";
 import type { CustomizationSet } from "./customizations/customization-set.js";
 import type { AppFunction } from "./function.js";
 
@@ -37,8 +38,12 @@ export interface AppSpec<Config> {
   readonly minimumPlatformVersion: string;
   readonly config: AppConfig<Config>;
   readonly functions: readonly AppFunction[];
+  /** What it does when rules send it objects. */
+  readonly actions?: readonly AppAction[];
   /** Older apps whose place it takes. */
   readonly replaces?: readonly ReplacedApp[];
+  /** What of the configuration does not fit the platform, in sentences for people: looked at once when the server is connected. */
+  readonly warnings?: (context: StartContext<Config>) => Promise<readonly string[]>;
   /** What `customize` brings to the platform. */
   readonly customizations: () => CustomizationSet;
   /** Tries what the app needs. Steps are shown as they come. */
@@ -48,21 +53,25 @@ export interface AppSpec<Config> {
 const brand = Symbol.for("soarkit.app");
 
 /** An app: what {@link defineApp} made. */
-export interface SoarkitApp extends Omit<AppSpec<unknown>, "selftest"> {
+export interface SoarkitApp extends Omit<AppSpec<unknown>, "selftest" | "actions"> {
   readonly [brand]: true;
+  readonly actions: readonly AppAction[];
   readonly selftest: (context: SelftestContext) => AsyncIterable<SelftestStep>;
 }
 
 /**
  * Declares an app; the default export of an app's package.
  *
- * @throws SoarkitError APP_INVALID when names are not usable or occur twice, or a function has another configuration
+ * @throws SoarkitError APP_INVALID when names are not usable or occur twice, or a function or action has another configuration
  */
 export function defineApp<Config>(spec: AppSpec<Config>): SoarkitApp {
   checkApp(spec);
+  const { warnings, ...rest } = spec;
   return {
-    ...spec,
+    ...rest,
     [brand]: true,
+    actions: spec.actions ?? [],
+    ...(warnings && { warnings: (context) => warnings(context as StartContext<Config>) }),
     async *selftest(context) {
       yield* await spec.selftest(context as SelftestContext<Config>);
     },
@@ -89,6 +98,13 @@ function checkApp<Config>(spec: AppSpec<Config>): void {
       if (!identifier.test(input)) throw refuse(`the input name "${input}" of ${fn.name} must consist of small letters, digits and underscores`);
     }
     if (fn.config !== undefined && fn.config !== spec.config) throw refuse(`the function ${fn.name} was declared with another configuration than the app`);
+  }
+  const rules = new Set<string>();
+  for (const { rule, config } of spec.actions ?? []) {
+    if (rule.trim() === "") throw refuse("an action names no rule");
+    if (rules.has(ruleKey(rule))) throw refuse(`the action for the rule ${rule} is declared twice`);
+    rules.add(ruleKey(rule));
+    if (config !== undefined && config !== spec.config) throw refuse(`the action for the rule ${rule} was declared with another configuration than the app`);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { FunctionMessage } from "@soarkit/protocol";
+import type { ActionMessage, FunctionMessage } from "@soarkit/protocol";
 import type { Logger } from "@soarkit/runtime";
 import type { SoarClient } from "@soarkit/soar-client";
 import type { AppHttp } from "./http/app-http.js";
@@ -6,15 +6,18 @@ import type { AppHttp } from "./http/app-http.js";
 /** How a status message is shown. */
 export type StatusLevel = "information" | "warning" | "error";
 
-/** Everything a handler needs beside its inputs. */
-export interface FunctionContext<Config = unknown> {
+/** What the handlers of functions and of actions both get beside what they are called with. */
+export interface CallContext<Config = unknown> {
   /** The app's section of `app.config`, typed by its schema. */
   readonly config: Config;
-  /** The SOAR platform that called. */
+  /**
+   * The SOAR platform that called. Every call carries the message's context token, so that what a handler changes does
+   * not set off the same rule again.
+   */
   readonly soar: SoarClient;
   /** Calls to other systems, with the app's proxies, certificates and time limit. Ends with `signal`. */
   readonly http: AppHttp;
-  /** Tagged with app, function and correlation id. */
+  /** Tagged with app, function or rule, and correlation id. */
   readonly log: Logger;
   /** Aborted when the call ran out of time or the server stops and cannot wait longer. */
   readonly signal: AbortSignal;
@@ -36,10 +39,20 @@ export interface FunctionContext<Config = unknown> {
    * without asking again. Holds until `beforeEffect` is called.
    */
   readonly decision: "retry" | undefined;
+  /** Page of the incident, when the call names it: a function's input `incident_id`, or the incident of an action. */
+  readonly incidentUrl: string | undefined;
+}
+
+/** Everything the handler of a function needs beside its inputs. */
+export interface FunctionContext<Config = unknown> extends CallContext<Config> {
   /** The message as received. */
   readonly message: FunctionMessage;
-  /** Page of the incident, when the call's inputs name it (`incident_id`). */
-  readonly incidentUrl: string | undefined;
+}
+
+/** Everything the handler of an action needs beside the event. */
+export interface ActionContext<Config = unknown> extends CallContext<Config> {
+  /** The message as received. */
+  readonly message: ActionMessage;
 }
 
 /** What an app's selftest gets. */
@@ -58,4 +71,12 @@ export interface SelftestStep {
   readonly outcome: "ok" | "failed" | "skipped";
   /** What was seen; for a failure also what to do. */
   readonly detail: string;
+}
+
+/** What an app looks at once when the server is connected, to tell of what does not fit. */
+export interface StartContext<Config = unknown> {
+  readonly config: Config;
+  readonly soar: SoarClient;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
 }

@@ -1,6 +1,8 @@
+export { type ActionSpec, type AppAction, defineAction, ruleKey } from "./action.js";
+export type { ActionEvent, ActionObject } from "./action-event.js";
 export { type AppSpec, defineApp, isSoarkitApp, type ReplacedApp, type SoarkitApp } from "./app.js";
-export { type AppConfig, type ConfigSchema, defineConfig } from "./config.js";
-export type { FunctionContext, SelftestContext, SelftestStep, StatusLevel } from "./context.js";
+export { type AppConfig, type ConfigSchema, defineConfig, type FurtherSections, missingSections, ownsSection, type SectionTemplate, sectionTemplates } from "./config.js";
+export type { ActionContext, CallContext, FunctionContext, SelftestContext, SelftestStep, StartContext, StatusLevel } from "./context.js";
 export type {
   ArtifactTypeCustomization,
   CustomizationSet,

@@ -25,6 +25,17 @@ export interface FunctionStatus {
   readonly problem: string | undefined;
 }
 
+/** An action of an app and where its rule sends messages. */
+export interface ActionStatus {
+  /** Name of the rule. */
+  readonly rule: string;
+  readonly app: string;
+  /** Programmatic name of the message destination; undefined when the app's settings cannot be read. */
+  readonly destination: string | undefined;
+  /** Why it cannot be called. */
+  readonly problem: string | undefined;
+}
+
 /** A queue that the server reads. */
 export interface DestinationStatus {
   readonly name: string;
@@ -43,6 +54,9 @@ export interface ServerStatus {
   readonly problem: string | undefined;
   readonly destinations: readonly DestinationStatus[];
   readonly functions: readonly FunctionStatus[];
+  readonly actions: readonly ActionStatus[];
+  /** What of the apps' settings does not fit the platform, as seen at the start. */
+  readonly warnings: readonly string[];
   readonly calls: CallCounts;
 }
 

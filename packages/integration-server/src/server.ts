@@ -1,7 +1,8 @@
 import { SoarkitError } from "@soarkit/protocol";
 import { type SoarClient, soarConnectionFromConfig } from "@soarkit/soar-client";
 import { AppRuntime } from "./apps/app-runtime.js";
-import { functionTable, type ProvidedFunction } from "./apps/function-table.js";
+import { Handlers } from "./apps/handlers.js";
+import { startWarnings } from "./apps/start-warnings.js";
 import { connectWithRetries } from "./connection/connect-with-retries.js";
 import { Session } from "./connection/session.js";
 import { Journal } from "./journal/journal.js";
@@ -15,7 +16,7 @@ const defaultDrainMs = 8_000;
 const patienceMs = 5_000;
 
 /**
- * Runs the functions of its apps for one SOAR platform: logs in, reads the message destinations of the functions, and
+ * Runs the functions and actions of its apps for one SOAR platform: logs in, reads their message destinations, and
  * answers their messages.
  */
 export class IntegrationServer {
@@ -24,7 +25,7 @@ export class IntegrationServer {
   /** Calls that wait for a person; needs a started server. */
   readonly messages: DoubtfulMessages;
   readonly #options: IntegrationServerOptions;
-  readonly #functions: ReadonlyMap<string, ProvidedFunction>;
+  readonly #handlers: Handlers;
   readonly #runtimes: ReadonlyMap<string, AppRuntime>;
   readonly #ended = new AbortController();
   #settle: { resolve: () => void; reject: (error: unknown) => void } = { resolve: () => undefined, reject: () => undefined };
@@ -34,11 +35,12 @@ export class IntegrationServer {
   #soar: SoarClient | undefined;
   #session: Session | undefined;
   #stopping: Promise<void> | undefined;
+  #warnings: readonly string[] = [];
 
   /** @throws SoarkitError FUNCTION_TWICE when two apps provide the same function */
   constructor(options: IntegrationServerOptions) {
     this.#options = options;
-    this.#functions = functionTable(options.apps);
+    this.#handlers = new Handlers(options.apps);
     const { config, env, secrets } = options;
     this.#runtimes = new Map(options.apps.map((app) => [app.name, new AppRuntime(app, { config, env, secrets })]));
     this.ready = new Promise((resolve, reject) => { this.#settle = { resolve, reject }; });
@@ -92,6 +94,8 @@ export class IntegrationServer {
       problem: session === undefined ? this.#problem : session.problem,
       destinations: session?.destinations ?? [],
       functions: session?.functions ?? [],
+      actions: session?.actions ?? [],
+      warnings: this.#warnings,
       calls: session?.dispatcher.counts ?? { running: 0, waiting: 0, completed: 0, failed: 0 },
     };
   }
@@ -108,8 +112,9 @@ export class IntegrationServer {
       this.#state = "running";
       return;
     }
-    this.#session = new Session({ soar, stomp: settings.stomp, workers: settings.numWorkers, journal, functions: this.#functions, runtimes: this.#runtimes, lookAgainMs, log, signal });
+    this.#session = new Session({ soar, stomp: settings.stomp, workers: settings.numWorkers, journal, handlers: this.#handlers, runtimes: this.#runtimes, lookAgainMs, log, signal });
     await this.#session.start();
+    this.#warnings = await startWarnings(this.#runtimes, { soar, log, signal });
     signal.throwIfAborted();
     this.#state = "running";
     log.info({ destinations: this.#session.destinations.map(({ name }) => name), functions: this.#session.functions.filter(({ destination }) => destination !== undefined).map(({ name }) => name) }, "The integration server is running");

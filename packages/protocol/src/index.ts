@@ -1,5 +1,6 @@
 export type { ErrorClass, ErrorDefinition } from "./errors/define.js";
 export { errorCatalogue, messageOf, SoarkitError, type ErrorCode, type ErrorDetails } from "./errors/soarkit-error.js";
+export { actionMessageSchema, type ActionMessage } from "./messages/action-message.js";
 export * from "./messages/destinations.js";
 export { functionMessageSchema, type FunctionMessage } from "./messages/function-message.js";
 export { replySchema, type Reply } from "./messages/reply.js";

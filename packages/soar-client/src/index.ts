@@ -5,3 +5,4 @@ export { type DispatcherOptions, Dispatchers } from "./network/dispatchers.js";
 export { networkFailure, type NetworkFailure } from "./network/network-failure.js";
 export { isLoopback, proxiesOfEnvironment, type ProxySettings } from "./network/proxies.js";
 export type { CallOptions, RetryOptions, SoarClient, SoarConnectionOptions, SoarProxy } from "./soar-client.js";
+export { withContextToken } from "./with-context-token.js";

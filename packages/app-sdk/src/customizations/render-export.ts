@@ -12,10 +12,11 @@ import { uuidV5 } from "./uuid-v5.js";
  * Everything an app brings to a platform as an IBM export document (soar-protocol §3). The same app gives the same
  * document, byte for byte.
  *
+ * @param destination - programmatic name of the message destination in place of the app's usual one
  * @throws SoarkitError APP_INVALID when customizations name things that the app does not have
  */
-export function renderExport(app: SoarkitApp): ExportDocument {
-  const set = app.customizations();
+export function renderExport(app: SoarkitApp, destination?: string): ExportDocument {
+  const set = onDestination(app.customizations(), destination);
   checkUnique(app, set);
   const actions = set.rules.map((rule) => renderRule(app, set, rule));
   return {
@@ -46,6 +47,11 @@ export function renderExport(app: SoarkitApp): ExportDocument {
     incident_artifact_types: (set.artifactTypes ?? []).map(renderArtifactType),
     incident_types: [anyIncidentType],
   };
+}
+
+/** Another message destination is another object: it gets its own name and uuid, and the usual one is left alone. */
+function onDestination(set: CustomizationSet, name: string | undefined): CustomizationSet {
+  return name === undefined || name === set.destination.programmaticName ? set : { ...set, destination: { name, programmaticName: name } };
 }
 
 function serverVersion(version: string): { version: string; major: number; minor: number; build_number: number } {

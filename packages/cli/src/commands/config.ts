@@ -1,6 +1,7 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { missingSections } from "@soarkit/app-sdk";
 import { appendSection, parseConfigText, writeFileAtomic } from "@soarkit/runtime";
 import { confirm } from "@inquirer/prompts";
 import type { Command } from "commander";
@@ -45,10 +46,11 @@ export function addConfig(program: Command): void {
       let text = flags.create === true ? resilientSection : await readFile(file, "utf8");
       let added = 0;
       for (const app of apps) {
-        if (parseConfigText(text, file).has(app.config.section)) continue;
-        text = appendSection(text, app.config.template);
-        added += 1;
-        print(`Added section [${app.config.section}] of ${app.packageName}`);
+        for (const { section, template } of missingSections(app.config, parseConfigText(text, file).sections())) {
+          text = appendSection(text, template);
+          added += 1;
+          print(`Added section [${section}] of ${app.packageName}`);
+        }
       }
       if (flags.update === true && added === 0) {
         print("Every section is there already. Nothing was changed.");

@@ -1,5 +1,5 @@
 import { confirm } from "@inquirer/prompts";
-import { customize } from "@soarkit/integration-server";
+import { customize, destinationOf } from "@soarkit/integration-server";
 import { createLogger } from "@soarkit/runtime";
 import { connectSoar, soarConnectionFromConfig } from "@soarkit/soar-client";
 import type { Command } from "commander";
@@ -35,7 +35,8 @@ export function addCustomize(program: Command): void {
             if (!process.stdin.isTTY) throw new ExitError(1, "there is nobody to ask; say -y to import");
             if (!(await confirm({ message: question, default: true }))) continue;
           }
-          const { messages } = await customize({ client, app, overwrite: flags.overwrite ?? false });
+          const destination = await destinationOf(app, { config, env: process.env, secrets });
+          const { messages } = await customize({ client, app, destination, overwrite: flags.overwrite ?? false });
           for (const message of messages) print(`  ${message.type === "INFO" ? "" : `${message.type}: `}${message.text}`);
           print(`${app.packageName} ${app.version}: customizations imported.`);
         }

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { findInstalled } from "@soarkit/integration-server";
+import { destinationOf, findInstalled } from "@soarkit/integration-server";
+import { ownsSection } from "@soarkit/app-sdk";
 import { createLogger, writeFileAtomic } from "@soarkit/runtime";
 import { connectSoar, soarConnectionFromConfig } from "@soarkit/soar-client";
 import type { Command } from "commander";
@@ -32,9 +33,9 @@ export function addUninstall(program: Command): void {
       if (app === undefined) throw new ExitError(2, "name the app to uninstall");
       const client = await connectSoar(await soarConnectionFromConfig(config, { env: process.env, secrets, log: createLogger({ name: "uninstall", level: "silent" }) }));
       try {
-        const outcome = await askAndRemove(client, await findInstalled({ client, app }), flags.yes === true);
+        const outcome = await askAndRemove(client, await findInstalled({ client, app, destination: await destinationOf(app, { config, env: process.env, secrets }) }), flags.yes === true);
         if (outcome === "left") throw new ExitError(1);
-        await endOwnSection(config.file, app.config.section, flags.removeSection === true);
+        for (const section of config.sections().filter((name) => ownsSection(app.config, name))) await endOwnSection(config.file, section, flags.removeSection === true);
         const running = await findRunning(dataDir);
         print(`${app.packageName} is not used any more once the integration server starts without it: soarkit up --without ${app.name}${running === undefined ? "" : " (it is running now)"}`);
         if (outcome === "partly removed") throw new ExitError(1, "Something of it is still on the platform, see above.");

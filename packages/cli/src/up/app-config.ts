@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { SoarkitApp } from "@soarkit/app-sdk";
+import { missingSections, type SoarkitApp } from "@soarkit/app-sdk";
 import { appendSection, hashSecret, parseConfigText, setConfigValues, writeFileAtomic } from "@soarkit/runtime";
 import { resilientSection } from "./resilient-section.js";
 
@@ -28,7 +28,7 @@ export async function writeAppConfig(dataDir: string, apps: readonly SoarkitApp[
 
   let text = before ?? header + resilientSection;
   for (const app of apps) {
-    if (!parseConfigText(text, file).has(app.config.section)) text = appendSection(text, app.config.template);
+    for (const { template } of missingSections(app.config, parseConfigText(text, file).sections())) text = appendSection(text, template);
   }
 
   const kept: string[] = [];

@@ -1,11 +1,11 @@
-import type { SoarkitApp } from "@soarkit/app-sdk";
+import { sectionTemplates, type SoarkitApp } from "@soarkit/app-sdk";
 import { resilientSection } from "./resilient-section.js";
 
 /** `docs/reference/configuration.md`, made from the sections as Soarkit writes them. */
 export function configReference(apps: readonly SoarkitApp[]): string {
   const sections = [
     { title: "[resilient]", text: "The SOAR platform, and how the integration server reaches it.", body: resilientSection },
-    ...apps.map((app) => ({ title: `[${app.config.section}]`, text: `The app ${app.displayName} (${app.packageName}).`, body: app.config.template })),
+    ...apps.flatMap((app) => sectionTemplates(app.config).map(({ section, template }) => ({ title: `[${section}]`, text: `The app ${app.displayName} (${app.packageName}).`, body: template }))),
   ];
   const lines = [
     "# Configuration",

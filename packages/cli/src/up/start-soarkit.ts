@@ -118,7 +118,7 @@ export async function startSoarkit(options: UpOptions, env: NodeJS.ProcessEnv, o
 
     if (parts.has("platform")) {
       onStep("customizations");
-      const changed = await customizeApps({ run, apps, state, log, env });
+      const changed = await customizeApps({ run, apps, state, log, env, secrets });
       if (changed) await writeState(dataDir, state);
     }
 

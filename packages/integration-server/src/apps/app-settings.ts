@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import type { AppHttpOptions, SoarkitApp } from "@soarkit/app-sdk";
 import { messageOf, SoarkitError } from "@soarkit/protocol";
-import { type ConfigFile, registerSecret, resolveSection, type SecretStore } from "@soarkit/runtime";
+import { type ConfigFile, registerSecret, resolveSection, type SecretSources, type SecretStore } from "@soarkit/runtime";
 import { proxiesOfEnvironment, type ProxySettings } from "@soarkit/soar-client";
 
 /** Where settings come from. */
@@ -35,13 +35,17 @@ export async function readAppSettings(app: SoarkitApp, sources: SettingsSources)
     throw new SoarkitError("APP_CONFIG_MISSING", { file: file.file, section: app.config.section, app: app.displayName, package: app.packageName });
   }
   const own = await resolveSection(file, section, resolve);
-  for (const key of app.config.secrets) if (own[key]) registerSecret(own[key]);
+  const further = await readFurther(app, file, resolve);
+  for (const key of app.config.secrets) for (const values of [own, ...Object.values(further ?? {})]) if (values[key]) registerSecret(values[key]);
   const shared = file.has("integrations") ? await resolveSection(file, "integrations", resolve) : {};
-  const invalid = (key: string, reason: string) => new SoarkitError("APP_CONFIG_INVALID", { key, section, file: file.file, reason });
-  const parsed = app.config.schema.safeParse(own);
+  const invalid = (key: string, reason: string, of = section) => new SoarkitError("APP_CONFIG_INVALID", { key, section: of, file: file.file, reason });
+  const parsed = app.config.schema.safeParse(further === undefined ? own : { ...own, sections: further });
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw invalid(issue?.path.map(String).join(".") ?? "", issue?.message ?? "it does not fit");
+    const path = (issue?.path ?? []).map(String);
+    const [first, name, ...key] = path;
+    const reason = issue?.message ?? "it does not fit";
+    throw further !== undefined && first === "sections" && name !== undefined ? invalid(key.join("."), reason, name) : invalid(path.join("."), reason);
   }
   const read = (key: string): string | undefined => [own[key], shared[key]].find((value) => value !== undefined && value.trim() !== "");
   const seconds = (key: string): number | undefined => {
@@ -59,11 +63,20 @@ export async function readAppSettings(app: SoarkitApp, sources: SettingsSources)
     http: {
       ...(await readTrust(read, invalid)),
       ...(timeoutMs !== undefined && { timeoutMs }),
-      proxies: readProxies(read),
+      proxies: app.config.proxies?.(parsed.data) ?? readProxies(read),
       environmentProxies: proxiesOfEnvironment(env),
       allowHttp: truthWord(read("allow_http")) === true,
     },
   };
+}
+
+/** The app's further sections by name; undefined when it has none by declaration. */
+async function readFurther(app: SoarkitApp, file: ConfigFile, resolve: SecretSources): Promise<Record<string, Record<string, string>> | undefined> {
+  const prefix = app.config.furtherSections?.prefix;
+  if (prefix === undefined) return undefined;
+  const found: Record<string, Record<string, string>> = {};
+  for (const name of file.sections()) if (name.startsWith(prefix) && name !== app.config.section) found[name] = await resolveSection(file, name, resolve);
+  return found;
 }
 
 type Read = (key: string) => string | undefined;

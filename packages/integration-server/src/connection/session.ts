@@ -3,10 +3,11 @@ import { type Logger, sleep } from "@soarkit/runtime";
 import type { SoarClient, StompSettings } from "@soarkit/soar-client";
 import { type ConnectionStatus, StompConnection } from "@soarkit/stomp";
 import type { AppRuntime } from "../apps/app-runtime.js";
-import type { ProvidedFunction } from "../apps/function-table.js";
+import type { Handlers } from "../apps/handlers.js";
 import { Dispatcher } from "../dispatch/dispatcher.js";
 import type { Journal } from "../journal/journal.js";
-import type { DestinationStatus, FunctionStatus } from "../options.js";
+import type { ActionStatus, DestinationStatus, FunctionStatus } from "../options.js";
+import { findActions } from "./find-actions.js";
 import { findFunctions } from "./find-functions.js";
 
 /** What a session works with. */
@@ -15,7 +16,7 @@ export interface SessionOptions {
   readonly stomp: StompSettings;
   readonly workers: number;
   readonly journal: Journal;
-  readonly functions: ReadonlyMap<string, ProvidedFunction>;
+  readonly handlers: Handlers;
   readonly runtimes: ReadonlyMap<string, AppRuntime>;
   readonly lookAgainMs: number;
   readonly log: Logger;
@@ -30,11 +31,12 @@ export class Session {
   readonly #refused = new Map<string, string>();
   readonly #queues = new Map<string, string>();
   #functions: readonly FunctionStatus[] = [];
+  #actions: readonly ActionStatus[] = [];
   #problem: string | undefined = "It is not connected yet.";
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    const { stomp, log, journal, soar, functions, runtimes, workers } = options;
+    const { stomp, log, journal, soar, handlers, runtimes, workers } = options;
     this.connection = new StompConnection({
       host: stomp.host,
       port: stomp.port,
@@ -44,11 +46,15 @@ export class Session {
       log,
     });
     this.connection.onStatus((status) => { this.#onStatus(status); });
-    this.dispatcher = new Dispatcher({ journal, connection: this.connection, soar, functions, runtimes, workers, log });
+    this.dispatcher = new Dispatcher({ journal, connection: this.connection, soar, handlers, runtimes, workers, log });
   }
 
   get functions(): readonly FunctionStatus[] {
     return this.#functions;
+  }
+
+  get actions(): readonly ActionStatus[] {
+    return this.#actions;
   }
 
   get problem(): string | undefined {
@@ -63,6 +69,7 @@ export class Session {
   async start(): Promise<void> {
     await this.#subscribe();
     for (const { name, problem } of this.#functions) if (problem !== undefined) this.#options.log.warn({ function: name, problem }, "A function cannot be called");
+    for (const { rule, problem } of this.#actions) if (problem !== undefined) this.#options.log.warn({ rule, problem }, "An action cannot be called");
     this.#lookAgain().catch((error: unknown) => { if (!this.#options.signal.aborted) this.#options.log.error({ err: error }, "Looking for functions ended"); });
     await this.connection.start();
   }
@@ -73,24 +80,28 @@ export class Session {
   }
 
   async #subscribe(): Promise<void> {
-    const { soar, functions, signal, stomp } = this.#options;
+    const { soar, handlers, runtimes, signal } = this.#options;
+    const { functions } = handlers;
     const wanted = [...functions].map(([name, { app }]) => ({ name, app: app.packageName }));
     const found = await findFunctions(soar, wanted, signal);
     // An older name that the platform does not know is no fault: the present one is what counts.
     this.#functions = found.filter(({ name, destination }) => destination !== undefined || functions.get(name)?.fn.name === name);
-    for (const { destination } of this.#functions) {
-      if (destination === undefined) continue;
-      const queue = actionsQueue(soar.orgId, destination);
-      if (this.#queues.has(queue)) continue;
-      this.#queues.set(queue, destination);
-      this.connection.subscribe(queue, stomp.prefetch, this.dispatcher.onMessage);
-    }
+    this.#actions = await findActions(handlers, runtimes);
+    for (const { destination } of [...this.#functions, ...this.#actions]) if (destination !== undefined) this.#read(destination);
   }
 
-  /** Functions that are imported later are served without a restart. */
+  /** One subscription per destination, however many apps use it. */
+  #read(destination: string): void {
+    const queue = actionsQueue(this.#options.soar.orgId, destination);
+    if (this.#queues.has(queue)) return;
+    this.#queues.set(queue, destination);
+    this.connection.subscribe(queue, this.#options.stomp.prefetch, this.dispatcher.onMessage);
+  }
+
+  /** Functions that are imported later, and apps whose settings are corrected, are served without a restart. */
   async #lookAgain(): Promise<void> {
     const { signal, lookAgainMs, log } = this.#options;
-    while (this.#functions.some(({ destination }) => destination === undefined)) {
+    while ([...this.#functions, ...this.#actions].some(({ destination }) => destination === undefined)) {
       await sleep(lookAgainMs, signal);
       try {
         await this.#subscribe();

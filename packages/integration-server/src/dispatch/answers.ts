@@ -83,7 +83,7 @@ export class Answers {
    */
   async ask(held: HeldCall, row: CallRow, question: string | null): Promise<void> {
     held.asked = true;
-    const details = { function: held.content.function.name, id: row.id };
+    const details = { function: held.call.name, id: row.id };
     const text = question === null ? new SoarkitError("FUNCTION_IN_DOUBT", details).message : new SoarkitError("FUNCTION_ASKS", { ...details, question }).message;
     held.log.error({ message: row.id }, text);
     await this.#options.journal.change(held.key, { state: "in_doubt", in_doubt: 1, question, decision: null });
@@ -105,7 +105,7 @@ export class Answers {
    */
   async #refused(held: HeldCall, reason: string, refusals: number): Promise<void> {
     held.log.error({ refusals, reason }, "The reply was refused");
-    const text = new SoarkitError("RESULT_REFUSED", { function: held.content.function.name, reason }).message;
+    const text = new SoarkitError("RESULT_REFUSED", { function: held.call.name, reason }).message;
     await this.#options.journal.change(held.key, { refusals, ...(refusals === refusalsBorne && { reply: JSON.stringify(brokenReply(text)) }) });
     held.message.nack();
   }

@@ -1,29 +1,32 @@
 import { setMaxListeners } from "node:events";
-import { type FunctionMessage, messageOf, SoarkitError } from "@soarkit/protocol";
+import { messageOf, SoarkitError } from "@soarkit/protocol";
 import type { Logger } from "@soarkit/runtime";
-import type { SoarClient } from "@soarkit/soar-client";
+import { type SoarClient, withContextToken } from "@soarkit/soar-client";
 import type { IncomingMessage, StompConnection } from "@soarkit/stomp";
 import type { AppRuntime } from "../apps/app-runtime.js";
-import type { ProvidedFunction } from "../apps/function-table.js";
+import type { Handlers } from "../apps/handlers.js";
 import type { Journal } from "../journal/journal.js";
 import { decide, type KnownCall } from "../journal/journal-state.js";
 import type { CallRow } from "../journal/schema.js";
 import type { Arrival } from "../journal/store.js";
+import { type Answering, answeringOf } from "./answering.js";
 import { Answers } from "./answers.js";
+import type { Call } from "./call.js";
 import { callKey, idempotencyKey } from "./call-key.js";
 import { brokenReply } from "./envelope.js";
 import { type HeldCall, HeldCalls } from "./held-call.js";
 import { Limiter } from "./limiter.js";
-import { readFunctionMessage } from "./read-message.js";
+import { readMessage } from "./read-message.js";
 import { Replies } from "./replies.js";
-import { runFunction } from "./run-function.js";
+import { RuleNames } from "./rule-names.js";
+import { runCall } from "./run-call.js";
 
 /** What the dispatcher works with. */
 export interface DispatcherOptions {
   readonly journal: Journal;
   readonly connection: StompConnection;
   readonly soar: SoarClient;
-  readonly functions: ReadonlyMap<string, ProvidedFunction>;
+  readonly handlers: Handlers;
   readonly runtimes: ReadonlyMap<string, AppRuntime>;
   /** Functions that may run at once, per destination. */
   readonly workers: number;
@@ -38,7 +41,7 @@ export interface CallCounts {
   readonly failed: number;
 }
 
-/** Takes messages, runs functions, sends replies; every step is in the journal first. */
+/** Takes messages, runs functions and actions, sends replies; every step is in the journal first. */
 export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #replies: Replies;
@@ -47,12 +50,14 @@ export class Dispatcher {
   readonly #limiters = new Map<string, Limiter>();
   readonly #working = new Set<Promise<void>>();
   readonly #stopped = new AbortController();
+  readonly #rules: RuleNames;
   #draining = false;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
     // One listener per running function; a thousand of them are no leak.
     setMaxListeners(0, this.#stopped.signal);
+    this.#rules = new RuleNames(options.soar);
     this.#replies = new Replies(options.connection, this.#stopped.signal, options.log);
     this.#answers = new Answers({ journal: options.journal, replies: this.#replies, held: this.#held, log: options.log });
   }
@@ -116,22 +121,21 @@ export class Dispatcher {
   }
 
   async #take(key: string, message: IncomingMessage): Promise<void> {
-    const { journal, functions } = this.#options;
+    const { journal } = this.#options;
     const log = this.#options.log.child({ destination: message.destination, correlationId: message.correlationId });
-    let content: FunctionMessage;
+    let held: HeldCall;
     try {
-      content = readFunctionMessage(message.destination, message.body);
+      const call = await this.#read(message);
+      held = { key, message, call, log: log.child({ [call.kind === "function" ? "function" : "rule"]: call.name }), asked: false };
     } catch (error) {
-      log.error({ reason: messageOf(error) }, "A message was refused");
-      await this.#answers.refuseMessage(message, messageOf(error));
+      await this.#unreadable(message, log, error);
       return;
     }
-    const held: HeldCall = { key, message, content, log: log.child({ function: content.function.name }), asked: false };
     this.#held.add(held);
     try {
-      const arrival = await journal.arrive({ key, destination: message.destination, correlationId: message.correlationId, functionName: content.function.name, body: message.body });
-      const policy = functions.get(content.function.name)?.fn.inDoubt ?? "repeat";
-      const decision = decide(knownCall(arrival), message.redelivered, policy);
+      const arrival = await journal.arrive({ key, destination: message.destination, correlationId: message.correlationId, functionName: held.call.name, body: message.body });
+      const answering = this.#answering(held);
+      const decision = decide(knownCall(arrival), message.redelivered, answering instanceof Error ? "repeat" : answering.inDoubt);
       held.log.debug({ decision, redelivered: message.redelivered, deliveries: arrival.row.deliveries }, "Message received");
       switch (decision) {
         case "run":
@@ -159,13 +163,46 @@ export class Dispatcher {
     }
   }
 
+  /** What a message asks for; an action with the name of its rule. */
+  async #read(message: IncomingMessage): Promise<Call> {
+    const read = readMessage(message.destination, message.body);
+    if (read.kind === "function") return { ...read, name: read.message.function.name };
+    const id = read.message.action_id;
+    const unnamed = (reason: string) => new SoarkitError("ACTION_UNNAMED", { destination: message.destination, reason });
+    if (id === null) throw unnamed("a step of a workflow sent it");
+    const name = await this.#rules.nameOf(id);
+    if (name === undefined) throw unnamed(`the platform has no rule ${id} any more`);
+    return { ...read, name, rule: { id, name } };
+  }
+
+  /** A message that is none is answered with an error; one that cannot be looked up now comes again. */
+  async #unreadable(message: IncomingMessage, log: Logger, error: unknown): Promise<void> {
+    if (error instanceof SoarkitError && !error.definition.retryable) {
+      log.error({ reason: messageOf(error) }, "A message was refused");
+      await this.#answers.refuseMessage(message, messageOf(error));
+      return;
+    }
+    message.nack();
+    throw error;
+  }
+
+  /** Who answers a call, or why nobody does. */
+  #answering({ call, message }: HeldCall): Answering | SoarkitError {
+    try {
+      return answeringOf(this.#options.handlers, call, destinationName(message.destination));
+    } catch (error) {
+      if (error instanceof SoarkitError) return error;
+      throw error;
+    }
+  }
+
   async #run(held: HeldCall, row: CallRow): Promise<void> {
-    const { journal, functions, runtimes, soar, workers } = this.#options;
-    const { content, key, log } = held;
-    const provided = functions.get(content.function.name);
-    const runtime = provided && runtimes.get(provided.app.name);
-    if (provided === undefined || runtime === undefined) {
-      const text = new SoarkitError("FUNCTION_UNKNOWN", { function: content.function.name }).message;
+    const { journal, runtimes, soar, workers } = this.#options;
+    const { call, key, log } = held;
+    const answering = this.#answering(held);
+    const runtime = answering instanceof Error ? undefined : runtimes.get(answering.app.name);
+    if (answering instanceof Error || runtime === undefined) {
+      const text = answering instanceof Error ? answering.message : new SoarkitError("FUNCTION_UNKNOWN", { function: call.name }).message;
       log.error(text);
       await this.#answers.finish(held, brokenReply(text), row.refusals);
       return;
@@ -173,11 +210,11 @@ export class Dispatcher {
     const end = await this.#limiter(held.message.destination, workers).run(async () => {
       if (this.#draining) return undefined;
       this.#background(journal.change(key, { state: "running", in_doubt: row.in_doubt }));
-      return await runFunction({
-        provided,
+      return await runCall({
+        answering,
         runtime,
-        soar,
-        message: content,
+        soar: withContextToken(soar, held.message.headers["Co3ContextToken"]),
+        call,
         key: idempotencyKey(key),
         inDoubt: row.in_doubt === 1,
         intent: row.in_doubt === 1 && row.intent !== null ? (JSON.parse(row.intent) as unknown) : undefined,
@@ -211,4 +248,9 @@ export class Dispatcher {
 
 function knownCall({ row, known }: Arrival): KnownCall | undefined {
   return known ? { state: row.state, intent: row.intent, inDoubt: row.in_doubt === 1, decided: row.decision !== null } : undefined;
+}
+
+/** `actions.201.fn_name` is the queue of the destination `fn_name`. */
+function destinationName(queue: string): string {
+  return queue.split(".").slice(2).join(".");
 }

@@ -51,6 +51,15 @@ export function plainReply(result: FunctionResult): Reply {
   return { message_type: 0, message: "Completed", complete: true, results: members };
 }
 
+/**
+ * The final reply of an action: its text is the last line of the action status. No script reads results of actions;
+ * they tell our own platform that it failed.
+ */
+export function actionReply({ success, reason, content }: FunctionResult): Reply {
+  if (!success) return { message_type: 0, message: "Failed", complete: true, results: { success: false, reason } };
+  return { message_type: 0, message: typeof content === "string" && content !== "" ? content : "Completed", complete: true };
+}
+
 /** The final reply of a call that broke. */
 export function brokenReply(message: string): Reply {
   return { message_type: 1, message, complete: true };

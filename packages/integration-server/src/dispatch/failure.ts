@@ -11,8 +11,10 @@ export type FailedCall =
 /**
  * Sorts what a handler threw (design §5 "Failure"). Bad values, refused logins and systems that are away are expected;
  * bad configuration and bugs break the call. A bug's text stays in the log: it may carry anything.
+ *
+ * @param broke - what people read of a bug, with the reference under which the log has it
  */
-export function failedCall(functionName: string, error: unknown): FailedCall {
+export function failedCall(broke: (reference: string) => string, error: unknown): FailedCall {
   if (error instanceof ExpectedFailure) return { kind: "failed", result: fail(redactText(error.message), error.additions) };
   if (isCatalogued(error)) {
     if (error.code === "EFFECT_UNKNOWN") return { kind: "ask", question: redactText(error.message) };
@@ -21,7 +23,7 @@ export function failedCall(functionName: string, error: unknown): FailedCall {
     return expected ? { kind: "failed", result: fail(message) } : { kind: "broken", message, reference: undefined };
   }
   const reference = newId();
-  return { kind: "broken", message: new SoarkitError("FUNCTION_BROKE", { function: functionName, reference }).message, reference };
+  return { kind: "broken", message: broke(reference), reference };
 }
 
 /** Also recognises the errors of an app that carries its own copy of the catalogue. */

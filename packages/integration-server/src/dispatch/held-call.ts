@@ -1,13 +1,13 @@
-import type { FunctionMessage } from "@soarkit/protocol";
 import type { Logger } from "@soarkit/runtime";
 import type { IncomingMessage } from "@soarkit/stomp";
+import type { Call } from "./call.js";
 
 /** A call that this process holds the message of. */
 export interface HeldCall {
   readonly key: string;
   /** As last delivered: its acknowledgement works on the present link. */
   message: IncomingMessage;
-  readonly content: FunctionMessage;
+  readonly call: Call;
   readonly log: Logger;
   /** True while a person decides; the message stays unacknowledged until then. */
   asked: boolean;

@@ -11,12 +11,13 @@ export interface CustomizeReport {
  * Imports an app's customizations in the platform's two steps and lets the caller read its message destination
  * (soar-protocol §1.10 "Configuration transfer"). May be repeated.
  *
+ * @param options.destination - programmatic name of the message destination in place of the app's usual one; see destinationOf
  * @param options.overwrite - replaces what a person changed on the platform; default false: it is kept and reported
  * @throws SoarkitError CUSTOMIZE_REFUSED, APP_INVALID, SOAR_…
  */
-export async function customize(options: { readonly client: SoarClient; readonly app: SoarkitApp; readonly overwrite?: boolean }): Promise<CustomizeReport> {
-  const { client, app, overwrite = false } = options;
-  const document = renderExport(app);
+export async function customize(options: { readonly client: SoarClient; readonly app: SoarkitApp; readonly destination?: string; readonly overwrite?: boolean }): Promise<CustomizeReport> {
+  const { client, app, destination, overwrite = false } = options;
+  const document = renderExport(app, destination);
   const staged = await client.post<ConfigurationImportDTO>(`/configurations/imports${overwrite ? "" : "?keep_changed=true"}`, document);
   const done = staged.status === "PENDING" ? await client.put<ConfigurationImportDTO>(`/configurations/imports/${staged.id}`, { ...staged, status: "ACCEPTED" }) : staged;
   const messages = done.messages.length > 0 ? done.messages : staged.messages;

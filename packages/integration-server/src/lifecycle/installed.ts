@@ -33,9 +33,11 @@ interface Present extends InstalledObject {
  * What of an app's customizations is on the platform, in the order in which it can be removed. Things are recognised
  * by their uuid, so that what a person made under the same name is left alone. Custom incident fields and artifact types
  * are not among them: incidents may hold values of theirs.
+ *
+ * @param options.destination - programmatic name of the message destination in place of the app's usual one
  */
-export async function findInstalled(options: { readonly client: SoarClient; readonly app: SoarkitApp }): Promise<InstalledObject[]> {
-  const document = renderExport(options.app);
+export async function findInstalled(options: { readonly client: SoarClient; readonly app: SoarkitApp; readonly destination?: string }): Promise<InstalledObject[]> {
+  const document = renderExport(options.app, options.destination);
   const brought = new Set(
     [document.actions, document.workflows, document.scripts, document.functions, document.message_destinations].flatMap((list) => (list ?? []).flatMap(({ uuid }) => uuid ?? [])),
   );

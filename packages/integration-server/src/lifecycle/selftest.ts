@@ -1,9 +1,10 @@
 import type { SelftestStep as AppSelftestStep, SoarkitApp } from "@soarkit/app-sdk";
-import { type Entities, type MessageDestinationDTO, messageOf } from "@soarkit/protocol";
+import { type Entities, type MessageDestinationDTO, messageOf, SoarkitError } from "@soarkit/protocol";
 import { type ConfigFile, type Logger, redactText, type SecretStore } from "@soarkit/runtime";
 import { connectSoar, type SoarClient, soarConnectionFromConfig, type SoarConnectionFromConfig } from "@soarkit/soar-client";
 import { StompConnection } from "@soarkit/stomp";
 import { AppRuntime } from "../apps/app-runtime.js";
+import { destinationOf } from "../apps/destination-of.js";
 import { findFunctions } from "../connection/find-functions.js";
 import { failedCall } from "../dispatch/failure.js";
 import type { FunctionStatus } from "../options.js";
@@ -48,7 +49,7 @@ export async function* selftest(options: SelftestOptions): AsyncGenerator<Selfte
   try {
     yield* testPermissions(soar, options.apps);
     yield* testBroker(settings, options);
-    yield* testFunctions(soar, options.apps, signal);
+    yield* testFunctions(soar, options, signal);
     for (const app of options.apps) yield* testApp(app, soar, options);
   } finally {
     await soar.close();
@@ -111,11 +112,14 @@ async function* testBroker(settings: SoarConnectionFromConfig, options: Selftest
   yield problem === undefined ? { name, outcome: "ok", ok: true, detail: at } : { name, outcome: "failed", ok: false, detail: redactText(problem) };
 }
 
-async function* testFunctions(soar: SoarClient, apps: readonly SoarkitApp[], signal: AbortSignal): AsyncGenerator<SelftestStep> {
+async function* testFunctions(soar: SoarClient, options: SelftestOptions, signal: AbortSignal): AsyncGenerator<SelftestStep> {
+  const { apps } = options;
   let found: FunctionStatus[];
+  let actions: readonly string[];
   let destinations: MessageDestinationDTO[];
   try {
     found = await findFunctions(soar, apps.flatMap((app) => app.functions.map((fn) => ({ name: fn.name, app: app.packageName }))), signal);
+    actions = await Promise.all(apps.filter((app) => app.actions.length > 0).map((app) => destinationOf(app, options)));
     destinations = (await soar.get<Entities<MessageDestinationDTO>>("/message_destinations", { signal })).entities;
   } catch (error) {
     yield { name: "Find the functions on the platform", outcome: "failed", ok: false, detail: redactText(messageOf(error)) };
@@ -126,7 +130,7 @@ async function* testFunctions(soar: SoarClient, apps: readonly SoarkitApp[], sig
     yield { name: `Function ${name}`, outcome: ok ? "ok" : "failed", ok, detail: ok ? `is called on ${destination}` : (problem ?? "It is not there.") };
   }
   const { kind, handle } = soar.principal;
-  for (const used of new Set(found.flatMap(({ destination }) => destination ?? []))) {
+  for (const used of new Set([...found.flatMap(({ destination }) => destination ?? []), ...actions])) {
     const known = destinations.find(({ programmatic_name: name }) => name === used);
     const ok = kind === "local" || includes(kind === "user" ? known?.users : known?.api_keys, handle);
     const detail = ok ? "may be read" : `This login is not among its readers. Add it on the platform, or run: soarkit customize`;
@@ -146,7 +150,7 @@ async function* testApp(app: SoarkitApp, soar: SoarClient, options: SelftestOpti
       yield { ...step, detail: redactText(step.detail), ok: step.outcome !== "failed", app: app.name };
     }
   } catch (error) {
-    const failed = failedCall(app.name, error);
+    const failed = failedCall((reference) => new SoarkitError("SELFTEST_BROKE", { app: app.displayName, reference }).message, error);
     if (failed.kind === "broken" && failed.reference !== undefined) log.error({ err: error, reference: failed.reference }, "A selftest stopped on an unexpected error");
     const detail = failed.kind === "failed" ? (failed.result.reason ?? "") : failed.kind === "ask" ? failed.question : failed.message;
     yield { name: `Selftest of ${app.displayName}`, outcome: "failed", ok: false, detail, app: app.name };

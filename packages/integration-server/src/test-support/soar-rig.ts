@@ -32,7 +32,7 @@ export class SoarRig {
   /** Status with which REST calls are answered in place of the usual answer. */
   restStatus: number | undefined;
   /** Requests other than GET, as they came; answered by `onWrite`. */
-  readonly written: { readonly method: string; readonly path: string; readonly body: unknown }[] = [];
+  readonly written: { readonly method: string; readonly path: string; readonly body: unknown; readonly contextToken?: string | undefined }[] = [];
   onWrite: (request: { readonly method: string; readonly path: string; readonly body: unknown }) => unknown = () => ({});
   /** Handles of API keys that may read the message destination. */
   readers = [17];
@@ -63,7 +63,7 @@ export class SoarRig {
       const chunks: Buffer[] = [];
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
       request.on("end", () => {
-        const [status, body] = request.method === "GET" ? this.#answer(request.url ?? "") : this.#write(request.method ?? "", request.url ?? "", Buffer.concat(chunks).toString());
+        const [status, body] = request.method === "GET" ? this.#answer(request.url ?? "") : this.#write(request.method ?? "", request.url ?? "", Buffer.concat(chunks).toString(), request.headers["x-co3contexttoken"]?.toString());
         response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
       });
     });
@@ -113,9 +113,17 @@ export class SoarRig {
     return correlation;
   }
 
-  put(body: string, correlation: string): void {
-    this.store.put(`actions.201.${destination}`, body, { "reply-to": `/queue/acks.201.${destination}`, "correlation-id": correlation, Co3MessagePayload: "FunctionDataDTO" });
-    this.#broker?.notify(`actions.201.${destination}`);
+  /** Sends an object as the rule with this id does, and gives its correlation id. */
+  act(ruleId: number | null, object: Record<string, unknown>, id: number, to = destination): string {
+    const correlation = `invid:${id}`;
+    const nothing = { task: null, note: null, milestone: null, attachment: null, row: null, artifact: null };
+    this.put(JSON.stringify({ action_id: ruleId, object_type: 0, operation_type: null, ...nothing, properties: null, user: null, type_info: {}, ...object }), correlation, to);
+    return correlation;
+  }
+
+  put(body: string, correlation: string, to = destination): void {
+    this.store.put(`actions.201.${to}`, body, { "reply-to": `/queue/acks.201.${to}`, "correlation-id": correlation, Co3ContextToken: `token-of-${correlation}` });
+    this.#broker?.notify(`actions.201.${to}`);
   }
 
   /** All replies so far, status messages included. */
@@ -136,8 +144,8 @@ export class SoarRig {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  #write(method: string, path: string, text: string): [number, unknown] {
-    const request = { method, path, body: text === "" ? undefined : (JSON.parse(text) as unknown) };
+  #write(method: string, path: string, text: string, contextToken: string | undefined): [number, unknown] {
+    const request = { method, path, body: text === "" ? undefined : (JSON.parse(text) as unknown), ...(contextToken !== undefined && { contextToken }) };
     this.written.push(request);
     const status = this.writeStatus.get(`${method} ${path.replace("/rest/orgs/201", "")}`);
     if (status !== undefined) return [status, { success: false, message: "it is used by something else" }];

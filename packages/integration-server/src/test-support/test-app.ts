@@ -1,7 +1,8 @@
-import { type AppFunction, defineApp, defineConfig, defineFunction, type FunctionContext, type FunctionResult, type InDoubtPolicy, numberInput, selectInput, type SoarkitApp, textInput } from "@soarkit/app-sdk";
+import { type ActionContext, type ActionEvent, type ActionObject, type AppAction, type AppFunction, defineAction, defineApp, defineConfig, defineFunction, type FunctionContext, type FunctionResult, type InDoubtPolicy, numberInput, selectInput, type SoarkitApp, textInput } from "@soarkit/app-sdk";
 
 const config = defineConfig({
   section: "fn_test",
+  destinationKey: "queue",
   schema: { safeParse: (values) => ({ success: true, data: { test_password: (values as Record<string, string>)["test_password"] ?? "none" } }) },
   secrets: ["test_password"],
   template: "[fn_test]\n# Password.\ntest_password =\n",
@@ -21,10 +22,22 @@ export function testFunction(name: string, inDoubt: InDoubtPolicy, handler: Hand
   return defineFunction({ name, displayName: name, description: "", inputs, config, inDoubt, handler });
 }
 
+const properties = { days: numberInput({ minimum: 1 }), mode: selectInput({ values: ["fast", "slow"], default: "slow" }) };
+
+export function testAction<Kind extends ActionObject>(rule: string, objectType: Kind, inDoubt: InDoubtPolicy, handler: (event: ActionEvent<typeof properties, Kind>, context: ActionContext<{ test_password: string }>) => Promise<string> | string): AppAction {
+  return defineAction({ rule, objectType, properties, config, inDoubt, handler });
+}
+
+/** An app with functions. */
 export function testApp(...functions: AppFunction[]): SoarkitApp {
+  return testAppWith(functions, []);
+}
+
+/** An app with functions and actions. */
+export function testAppWith(functions: readonly AppFunction[], actions: readonly AppAction[], name = "test-app"): SoarkitApp {
   return defineApp({
-    name: "test-app",
-    packageName: "fn-test-app",
+    name,
+    packageName: `fn-${name}`,
     displayName: "Test app",
     version: "1.2.3",
     author: "Soarkit",
@@ -34,6 +47,7 @@ export function testApp(...functions: AppFunction[]): SoarkitApp {
     minimumPlatformVersion: "35.2.32",
     config,
     functions,
+    actions,
     customizations: () => ({ destination: { name: "Test", programmaticName: "fn_test" }, rules: [], activityFields: {}, workflows: [] }),
     selftest: ({ config: { test_password: password } }) => Promise.resolve([{ name: "Password is set", outcome: password === "none" ? "failed" : "ok", detail: password }]),
   });

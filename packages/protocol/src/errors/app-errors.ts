@@ -6,6 +6,7 @@ export const appErrors = defineErrors({
   APP_NOT_REPLACED: { class: "not_found", status: 404, retryable: false, text: "No installed app takes the place of {name}. Apps that can be upgraded from: {names}." },
   APP_CONFIG_MISSING: { class: "configuration", status: 500, retryable: false, text: "The configuration file {file} has no section [{section}], which {app} needs. Add it with: soarkit config -u -l {package}" },
   APP_CONFIG_INVALID: { class: "configuration", status: 500, retryable: false, text: "The setting {key} in section [{section}] of {file} is not usable: {reason}. Correct it there." },
+  ACTION_MESSAGE_INVALID: { class: "configuration", status: 400, retryable: false, text: "The message of the rule \"{rule}\" cannot be handled: {reason}. Import the app's customizations again, which brings the rule as the app expects it." },
   INPUT_MISSING: { class: "input", status: 400, retryable: false, text: "The input {field} is required but was not given. {hint}" },
   INPUT_INVALID: { class: "input", status: 400, retryable: false, text: "The input {field} cannot be used: {reason}. {hint}" },
   OUTSIDE_URL_INVALID: { class: "configuration", status: 500, retryable: false, text: "The address {url} cannot be called: {reason}." },

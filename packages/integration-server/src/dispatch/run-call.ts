@@ -1,19 +1,21 @@
 import { setMaxListeners } from "node:events";
-import type { FunctionContext, FunctionResult, StatusLevel } from "@soarkit/app-sdk";
-import { type FunctionMessage, type Reply, SoarkitError } from "@soarkit/protocol";
+import type { CallContext, FunctionResult, StatusLevel } from "@soarkit/app-sdk";
+import { type Reply, SoarkitError } from "@soarkit/protocol";
 import { type Logger, redactText } from "@soarkit/runtime";
 import type { SoarClient } from "@soarkit/soar-client";
 import type { AppRuntime } from "../apps/app-runtime.js";
-import type { ProvidedFunction } from "../apps/function-table.js";
-import { brokenReply, finalReply, plainReply, resultEnvelope, statusReply } from "./envelope.js";
+import type { Answering } from "./answering.js";
+import { type Call, incidentOf } from "./call.js";
+import { brokenReply, statusReply } from "./envelope.js";
 import { failedCall } from "./failure.js";
 
 /** Everything one run needs. */
-export interface FunctionRun {
-  readonly provided: ProvidedFunction;
+export interface CallRun {
+  readonly answering: Answering;
   readonly runtime: AppRuntime;
+  /** Carries the message's context token. */
   readonly soar: SoarClient;
-  readonly message: FunctionMessage;
+  readonly call: Call;
   readonly key: string;
   readonly inDoubt: boolean;
   readonly intent: unknown;
@@ -31,20 +33,17 @@ const levels: Readonly<Record<StatusLevel, 0 | 1 | 2>> = { information: 0, error
 /** How a run ended: with the final reply, or with a question that only a person can answer. */
 export type RunEnd = { readonly kind: "reply"; readonly reply: Reply } | { readonly kind: "ask"; readonly question: string };
 
-/** Runs a function; undefined when the server stopped first, so that the call has to be run again. */
-export async function runFunction(run: FunctionRun): Promise<RunEnd | undefined> {
-  const { provided, message, log } = run;
+/** Runs a function or action; undefined when the server stopped first, so that the call has to be run again. */
+export async function runCall(run: CallRun): Promise<RunEnd | undefined> {
+  const { answering, log } = run;
   const began = Date.now();
   const clock = performance.now();
-  const ended = (result: FunctionResult): RunEnd => {
-    const timing = { began, duration: performance.now() - clock };
-    return { kind: "reply", reply: provided.fn.resultForm === "plain" ? plainReply(result) : finalReply(resultEnvelope(provided.app, result, message.inputs, timing)) };
-  };
+  const ended = (result: FunctionResult): RunEnd => ({ kind: "reply", reply: answering.reply(result, { began, duration: performance.now() - clock }) });
   try {
     return ended(await callHandler(run));
   } catch (error) {
     if (run.stopped.aborted) return undefined;
-    const failed = failedCall(provided.fn.name, error);
+    const failed = failedCall(answering.broke, error);
     if (failed.kind === "ask") return failed;
     if (failed.kind === "failed") {
       const { reason } = failed.result;
@@ -58,8 +57,8 @@ export async function runFunction(run: FunctionRun): Promise<RunEnd | undefined>
   }
 }
 
-async function callHandler(run: FunctionRun): Promise<FunctionResult> {
-  const { fn } = run.provided;
+async function callHandler(run: CallRun): Promise<FunctionResult> {
+  const { call, soar } = run;
   const settings = await run.runtime.settings();
   const ended = new AbortController();
   setMaxListeners(0, ended.signal);
@@ -67,13 +66,14 @@ async function callHandler(run: FunctionRun): Promise<FunctionResult> {
   run.stopped.addEventListener("abort", stop, { once: true });
   const timeout = settings.functionTimeoutMs;
   const timer = timeout === undefined ? undefined : setTimeout(() => {
-    ended.abort(new SoarkitError("FUNCTION_TIMEOUT", { function: fn.name, seconds: timeout / 1000, section: settings.section }));
+    ended.abort(new SoarkitError("FUNCTION_TIMEOUT", { function: call.name, seconds: timeout / 1000, section: settings.section }));
   }, timeout);
   try {
     run.stopped.throwIfAborted();
-    const context: FunctionContext = {
+    const incident = incidentOf(call);
+    const context: CallContext = {
       config: settings.config,
-      soar: run.soar,
+      soar,
       http: run.runtime.http(settings).withSignal(ended.signal),
       log: run.log,
       signal: ended.signal,
@@ -88,10 +88,9 @@ async function callHandler(run: FunctionRun): Promise<FunctionResult> {
       },
       intent: run.intent,
       decision: run.decision,
-      message: run.message,
-      incidentUrl: incidentUrl(run),
+      incidentUrl: incident === undefined ? undefined : soar.incidentUrl(incident),
     };
-    const result = await Promise.race([fn.run(run.message.inputs, context), abortion(ended.signal)]);
+    const result = await Promise.race([run.answering.run(context), abortion(ended.signal)]);
     if (!result.success) await run.sendStatus(statusReply(redactText(result.reason ?? "The function failed."), levels.error));
     return result.reason === null ? result : { ...result, reason: redactText(result.reason) };
   } finally {
@@ -107,9 +106,4 @@ function abortion(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
     signal.addEventListener("abort", () => { reject(signal.reason as Error); }, { once: true });
   });
-}
-
-function incidentUrl({ message, soar }: FunctionRun): string | undefined {
-  const id = message.inputs["incident_id"];
-  return typeof id === "number" ? soar.incidentUrl(id) : undefined;
 }
