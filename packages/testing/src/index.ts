@@ -1,3 +1,4 @@
+export { ForwardingProxy, type Tunnel } from "./forwarding-proxy.js";
 export { HoldingProxy, type HoldPoint } from "./holding-proxy.js";
 export { callOf, connectTo, endOf, incidentWith, notesArrive, notesOf, runRule, until } from "./soarkit-client.js";
 export { type SoarkitProcess, startSoarkitProcess } from "./soarkit-process.js";

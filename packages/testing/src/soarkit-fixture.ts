@@ -9,8 +9,8 @@ export interface SoarkitFixture {
   soarkit: SoarkitProcess;
   client: SoarClient;
   dataDir: string;
-  /** Stops it, lets `change` work on the data folder, and starts it again. */
-  restart(change?: () => Promise<void>): Promise<void>;
+  /** Stops it, lets `change` work on the data folder, and starts it again; `env` stands in its environment until the next restart. */
+  restart(change?: () => Promise<void>, env?: Readonly<Record<string, string>>): Promise<void>;
 }
 
 /** Starts a whole Soarkit before the tests of this file and removes it after them. */
@@ -24,11 +24,11 @@ export function useSoarkit(args: readonly string[] = ["--no-samples"]): SoarkitF
     fixture.dataDir = folder.path;
     fixture.soarkit = await startSoarkitProcess(folder.path, args);
     fixture.client = await connectTo(fixture.soarkit.run);
-    fixture.restart = async (change) => {
+    fixture.restart = async (change, env) => {
       await fixture.client.close();
       await fixture.soarkit.stop();
       await change?.();
-      fixture.soarkit = await startSoarkitProcess(folder.path, args);
+      fixture.soarkit = await startSoarkitProcess(folder.path, args, undefined, env);
       fixture.client = await connectTo(fixture.soarkit.run);
     };
   });

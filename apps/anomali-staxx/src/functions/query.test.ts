@@ -36,7 +36,7 @@ describe("staxx_query", () => {
     expect(JSON.parse(staxx.to(queryPath)[0]?.body ?? "")).toMatchObject({ size: 3 });
     expect(result.content).toEqual(documentedRecords.slice(0, 2));
     expect(result.additions).toMatchObject({ more: true, returned: 2 });
-    expect(statuses.at(-1)).toBe("Anomali STAXX returned 2 record(s) and has more");
+    expect(statuses.at(-1)).toBe("Anomali STAXX returned 2 records and has more");
   });
 
   it("gives the dates their zone", async () => {

@@ -28,7 +28,7 @@ export function staxxQuery(config: AppConfig<StaxxConfig>, sessions: Sessions): 
       const found = await client.query(queryForValue(prepared.value), inputs.staxx_max_results + 1);
       const content = found.slice(0, inputs.staxx_max_results);
       const more = found.length > content.length;
-      await context.status(`Anomali STAXX returned ${content.length} record(s)${more ? " and has more" : ""}`);
+      await context.status(`Anomali STAXX returned ${content.length} ${content.length === 1 ? "record" : "records"}${more ? " and has more" : ""}`);
       const dates = content.map((record) => readStaxxDate(textOf(record, "date_last"), context.config.server_timezone));
       return succeed(content, {
         more,

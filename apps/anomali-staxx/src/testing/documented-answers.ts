@@ -43,3 +43,6 @@ export function answerLikePlatform(server: ReplayServer, artifact: { type: strin
 export function answerWithArtifacts(server: ReplayServer, artifacts: readonly { type: string; value: string; tags?: unknown[] }[]): ReplayServer {
   return server.answer("/rest/orgs/201/incidents/2095/artifacts", { body: artifacts.map((artifact, index) => ({ id: index + 1, inc_id: 2095, ...artifact })) });
 }
+
+/** Inputs of an import under which the document's record is filed, approved at once. */
+export const documentedSettings = { staxx_auto_approve: "yes", staxx_confidence: "33", staxx_indicator_type: "malware", staxx_severity: "low", staxx_tlp: "AMBER" };

@@ -1,4 +1,4 @@
-import { createAppHttp, ExpectedFailure, type FunctionContext, type FunctionResult, type Logger, type SoarClient } from "@soarkit/app-sdk";
+import { createAppHttp, ExpectedFailure, type AppHttpOptions, type FunctionContext, type FunctionResult, type Logger, type SoarClient } from "@soarkit/app-sdk";
 import { functionMessageSchema, SoarkitError } from "@soarkit/protocol";
 import { createStaxxApp } from "../app.js";
 import { configSchema, type StaxxConfig } from "../config/config.js";
@@ -17,6 +17,8 @@ export interface CallSettings {
   config?: Readonly<Record<string, string>>;
   trusted?: boolean;
   timeoutMs?: number;
+  /** As configured; default none. */
+  proxies?: AppHttpOptions["proxies"];
   inDoubt?: boolean;
   intent?: unknown;
   /** What a person said. */
@@ -31,7 +33,7 @@ export function configFor(server: ReplayServer, more: Readonly<Record<string, st
 
 /** HTTP that trusts the certificate of the replay servers, or not. */
 export function httpFor(settings: CallSettings = {}): ReturnType<typeof createAppHttp> {
-  return createAppHttp({ ...(settings.trusted === false ? {} : { ca: testAuthority }), timeoutMs: settings.timeoutMs ?? 10_000 });
+  return createAppHttp({ ...(settings.trusted === false ? {} : { ca: testAuthority }), timeoutMs: settings.timeoutMs ?? 10_000, ...(settings.proxies && { proxies: settings.proxies }) });
 }
 
 /** One app that calls go to, as an integration server makes them. */

@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { violations } from "./accessibility.js";
@@ -35,4 +35,28 @@ export async function inspect(page: Page, name: string): Promise<string[]> {
     found.push(...(await violations(page)).map((text) => `${name} ${theme}: ${text}`));
   }
   return found;
+}
+
+const docsFolder = fileURLToPath(new URL("../../../../docs/images/", import.meta.url));
+/** Largest picture in the documentation, bytes. */
+const largestPicture = 150_000;
+
+/**
+ * Takes a picture for the documentation, 1280 wide in the light theme, and answers what axe finds. It is kept among the
+ * artefacts of the run, and with DOCS_PICTURES=1 also under docs/images; a picture that is too large for that is told, too.
+ */
+export async function documentPicture(page: Page, name: string, height = 800): Promise<string[]> {
+  await page.setViewportSize({ width: 1280, height });
+  await page.mouse.move(0, 0);
+  // Messages on what was just started leave by themselves, and cover the page until then.
+  const messages = page.locator(".mantine-Notification-closeButton");
+  while ((await messages.count()) > 0) await messages.first().click({ timeout: 1_000 }).catch(() => undefined);
+  await settled(page);
+  const picture = await page.screenshot();
+  for (const target of [folder, ...(process.env["DOCS_PICTURES"] === undefined ? [] : [docsFolder])]) {
+    await mkdir(target, { recursive: true });
+    await writeFile(`${target}${name}.png`, picture);
+  }
+  const tooLarge = picture.length > largestPicture ? [`${name}.png has ${picture.length} bytes`] : [];
+  return [...tooLarge, ...(await violations(page))];
 }

@@ -24,7 +24,7 @@ sent = outcome.get("sent") or {}
 values = outcome.get("values") or []
 
 if results.get("success"):
-    lines = ["Import of the incident's artifacts to Anomali Staxx: {} value(s)".format(len(values))]
+    lines = ["Import of the incident's artifacts to Anomali Staxx: {} {}".format(len(values), "value" if len(values) == 1 else "values")]
 else:
     lines = ["Import of the incident's artifacts to Anomali Staxx failed: {}".format(text(results.get("reason") or "no reason was given"))]
 

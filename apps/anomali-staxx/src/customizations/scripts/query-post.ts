@@ -44,7 +44,7 @@ else:
         ])
     if records:
         lines.append("")
-        summary = "{} record(s) shown".format(text(results.get("returned")))
+        summary = "{} {} shown".format(len(records), "record" if len(records) == 1 else "records")
         if results.get("more"):
             summary += "; Anomali Staxx has more, raise Max Results to see them"
         lines.append(summary)

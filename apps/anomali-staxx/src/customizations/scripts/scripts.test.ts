@@ -97,7 +97,7 @@ describe.skipIf(python === undefined)("scripts of the workflows, in Python (skip
     const results = { success: true, content: [documentedRecord], returned: 1, more: true, outcome: { value: "xcv.com", dates: ["2020-08-12 10:05:58 AM (UTC)"] } };
     const [note] = run(queryPostScript, { results }).notes;
     for (const line of ["Date Updated: 2020-08-12 10:05:58 AM (UTC)", "Confidence: 33", "<b>TLP</b>: AMBER", "Type: mal_ip", "Severity: low", "Campaign: ", "Feed: import", "Source: admin", "Detail: resilient"]) expect(note?.split("<br>")).toContain(line);
-    expect(note).toContain("1 record(s) shown; Anomali Staxx has more");
+    expect(note).toContain("1 record shown; Anomali Staxx has more");
   });
 
   it("survive missing members and nulls", () => {
