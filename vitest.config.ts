@@ -21,6 +21,8 @@ export default defineConfig({
         ...shared,
         test: {
           name: "rooms",
+          // Worker threads run what is built.
+          globalSetup: "packages/testing/src/build-first.ts",
           include: ["{packages,apps}/*/src/**/*.test.ts"],
           exclude: ["**/*.system.test.ts", `packages/{${pureRooms.join(",")}}/**`],
           testTimeout: 30_000,

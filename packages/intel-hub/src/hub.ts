@@ -5,6 +5,8 @@ import { AccountAdministration } from "./accounts/administration.js";
 import { AccountStore } from "./accounts/store.js";
 import { registerAdminRoutes } from "./admin/routes.js";
 import { registerConsoleRoutes } from "./console/routes.js";
+import { Exports } from "./export/exports.js";
+import { registerExportRoutes } from "./export/routes.js";
 import { Approvals } from "./imports/approvals.js";
 import { Imports } from "./imports/imports.js";
 import { ImportStore } from "./imports/store.js";
@@ -61,6 +63,7 @@ export class IntelHub {
   readonly accounts: Accounts;
   private readonly now: () => number;
   private readonly events: EventStreams;
+  private readonly exports = new Exports();
   private stores: Promise<Stores> | undefined;
   private server: HttpServer | undefined;
   private listening: Listening | undefined;
@@ -80,6 +83,7 @@ export class IntelHub {
     const parts = { ...stores, accounts: this.accounts, events: this.events, publish: this.publish, log };
     await registerStaxxRoutes(server, parts);
     registerAdminRoutes(server, parts);
+    registerExportRoutes(server, { accounts: this.accounts, exports: this.exports, file: hubFile(this.options.dataDir), now: this.now });
     await registerConsoleRoutes(server, parts, this.options.consoleDir);
     setReady(server, () => stores.database.raw.open);
     this.server = server;
@@ -93,6 +97,7 @@ export class IntelHub {
     this.server = undefined;
     this.listening = undefined;
     this.stores = undefined;
+    await this.exports.stop();
     await server?.close();
     await (await stores)?.database.close();
   }
@@ -119,8 +124,12 @@ export class IntelHub {
   }
 }
 
+function hubFile(dataDir: string): string {
+  return join(dataDir, "hub.db");
+}
+
 async function openStores(options: IntelHubOptions, now: () => number, publish: (event: ConsoleEvent) => void): Promise<Stores> {
-  const database = await openDatabase<HubTables>({ file: join(options.dataDir, "hub.db"), migrations: hubMigrations, log: options.log });
+  const database = await openDatabase<HubTables>({ file: hubFile(options.dataDir), migrations: hubMigrations, log: options.log });
   const indicators = new IndicatorStore(database, now);
   const reports = new ReportStore(database);
   const accounts = new AccountStore(database);

@@ -1,4 +1,4 @@
-import { parseTlp, narrowerTlp, toStaxxTlp, type Severity, type ThreatType, type Tlp } from "@soarkit/indicators";
+import { isThreatType, parseTlp, narrowerTlp, toStaxxTlp, type Severity, type ThreatType, type Tlp } from "@soarkit/indicators";
 import type { MispAttribute, MispEvent } from "./event.js";
 
 /** What an event as a whole says about its values. */
@@ -64,13 +64,17 @@ export function isReference(attribute: MispAttribute): boolean {
   return attribute.type === "link" || (attribute.type === "url" && attribute.category === "External analysis");
 }
 
-function threatTypeOf({ type, comment, category }: MispAttribute, reference: boolean): ThreatType {
+function threatTypeOf({ type, comment, category, Tag }: MispAttribute, reference: boolean): ThreatType {
+  const own = /^soarkit:threat-type="(\w+)"$/.exec(Tag.find((tag) => tag.startsWith("soarkit:threat-type=")) ?? "")?.[1];
+  if (own !== undefined && isThreatType(own)) return own;
   if (reference) return "suppress";
   if (/\bC(?:&C|2|nC)\b|command.and.control/i.test(comment)) return "c2";
   return type.startsWith("email") && category === "Payload delivery" ? "phish" : "malware";
 }
 
 function detailOf({ comment, category, Tag }: MispAttribute, event: EventJudgement): string {
+  // What the hub wrote itself holds the whole detail already.
+  if (Tag.some((tag) => tag.startsWith("soarkit:"))) return comment.slice(0, longestDetail);
   const words = [...event.tags, ...Tag.filter((tag) => !/^(?:tlp|misp-galaxy):/i.test(tag)), category, comment].map((word) => word.trim()).filter((word) => word !== "");
   return [...new Set(words)].join(", ").replaceAll(/\s+/g, " ").slice(0, longestDetail);
 }
@@ -81,6 +85,8 @@ function tlpOf(tags: readonly string[]): Tlp | undefined {
 }
 
 function confidenceOf(tags: readonly string[]): number | undefined {
+  const own = /^soarkit:confidence="(100|\d{1,2})"$/.exec(tags.find((tag) => tag.startsWith("soarkit:confidence=")) ?? "")?.[1];
+  if (own !== undefined) return Number(own);
   for (const [pattern, confidence] of confidences) if (tags.some((tag) => pattern.test(tag))) return confidence;
   return undefined;
 }

@@ -20,5 +20,7 @@ export const hubErrors = defineErrors({
   HUB_IMPORT_INVALID: { class: "input", status: 400, retryable: false, text: "The import is refused: {reason}." },
   HUB_IMPORT_UNKNOWN: { class: "not_found", status: 404, retryable: false, text: "There is no import {id} of this account. Check the job ID." },
   HUB_IMPORT_DECIDED: { class: "conflict", status: 409, retryable: false, text: "The import {id} is already {state}. Only a pending import can be approved or rejected." },
+  HUB_EXPORT_INVALID: { class: "input", status: 400, retryable: false, text: "Nothing is exported: {reason}." },
+  HUB_EXPORTS_BUSY: { class: "limit", status: 503, retryable: true, text: "{most} exports are running already. Try again when one of them has ended." },
   HUB_EVENT_INVALID: { class: "input", status: 400, retryable: false, text: "This is no MISP event: {reason}. Export the event from MISP as JSON and try again." },
 });
