@@ -3,6 +3,7 @@ import cliProgress from "cli-progress";
 import { dataFolder } from "../context/paths.js";
 import { HubAdmin } from "../context/hub-admin.js";
 import { readReport } from "../context/misp-reports.js";
+import { addHubExport } from "./hub-export.js";
 import { requireRunning } from "../context/running.js";
 import { bold, dim, print, printJson } from "../output/print.js";
 
@@ -20,9 +21,10 @@ interface ImportReport {
   skipped: { type: string; value: string; reason: string }[];
 }
 
-/** `soarkit hub import|search|pending|approve|reject`: work with the hub of a running Soarkit. */
+/** `soarkit hub import|export|search|pending|approve|reject`: work with the hub of a running Soarkit. */
 export function addHub(hub: Command): void {
   common(hub.command("import").description("load MISP JSON events: sample names or files").argument("<file...>")).action((files: string[], flags: HubFlags) => withHub(flags, (admin) => importReports(admin, files, flags)));
+  addHubExport(hub.command("export").option("--data <folder>", "data folder of the running Soarkit"), withHub);
   common(hub.command("search").description("find indicators by the query language, for example \"confidence>50 AND type=ip\"").argument("<query>").option("--size <rows>", "at most so many rows", "20")).action(
     (query: string, flags: HubFlags & { size: string }) => withHub(flags, (admin) => search(admin, query, flags)),
   );

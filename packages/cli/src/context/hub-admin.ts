@@ -36,6 +36,12 @@ export class HubAdmin {
     if (rest.trim()) yield JSON.parse(rest) as HubImportLine;
   }
 
+  /** The text of an export, with the number of indicators in it and of those left out for their TLP. */
+  async export(query: Readonly<Record<string, string>>) {
+    const { body, headers } = await this.#send("GET", `/api/hub/export?${new URLSearchParams(query).toString()}`);
+    return { total: Number(headers["x-total-count"]), leftOut: Number(headers["x-left-out"]), body };
+  }
+
   /** A GET that answers JSON. */
   async get<T>(path: string): Promise<T> {
     return (await (await this.#send("GET", path)).body.json()) as T;

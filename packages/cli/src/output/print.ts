@@ -5,6 +5,11 @@ export function print(line = ""): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** A remark beside an output that a program may read: it goes to standard error. */
+export function printNote(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
 /** The machine's form of an answer: one JSON document. */
 export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);

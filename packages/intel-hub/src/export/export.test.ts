@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { request } from "node:https";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readReport, startTestHub, type TestHub } from "../hub.test-kit.js";
+import { readStixObjects } from "../stix/read-stix.js";
 import { csvHeader } from "../indicators/record-csv.js";
 
 const reports = ["backdoordiplomacy", "machete", "powerpool", "xdspy", "cloudmensis", "gelsemium", "oceanlotus", "ramsay", "signsight", "telebots", "turla", "winnti"];
@@ -60,6 +61,17 @@ describe("what leaves the hub", () => {
       expect(total).toBeGreaterThan(900);
       expect(first.body.split("\n").length).toBeGreaterThan(total);
     }
+  });
+
+  it("comes back as it was by way of STIX", async () => {
+    const { objects } = JSON.parse((await exported({ format: "stix" })).body) as { objects: unknown[] };
+    const reading = readStixObjects(objects, { source: "ESET malware-ioc", now: Date.now() });
+    expect(reading.skipped).toEqual([]);
+    expect(reading.reports).toHaveLength(12);
+    const back = reading.values.map(({ row }) => ({ ...row, indicator: row.value, date_first: new Date(row.date_first).toISOString(), date_last: new Date(row.date_last).toISOString() }));
+    const whole = (rows: readonly object[]): string[] => (rows as readonly Record<string, unknown>[]).map((row) => JSON.stringify(["type", "indicator", "itype", "threat_type", "confidence", "severity", "tlp", "detail", "actor", "campaign", "feed_name", "date_first", "date_last"].map((name) => row[name]))).sort();
+    expect(whole(back)).toEqual(whole(await rowsOf(kit)));
+    for (const { row } of reading.values) expect(row.origin).toContain("--");
   });
 
   it("is a STIX bundle in which every reference leads somewhere", async () => {

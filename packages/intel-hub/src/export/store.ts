@@ -2,7 +2,7 @@ import { tlpLabels, tlpRank, toStaxxTlp, type Tlp } from "@soarkit/indicators";
 import { sql, type Expression, type ExpressionBuilder, type Kysely, type SqlBool } from "kysely";
 import type { EventFacts } from "../misp/write-misp.js";
 import { parseQuery } from "../query/parse-query.js";
-import { spellings, toSql } from "../query/store.js";
+import { activeNow, inScope, spellings, toSql } from "../query/store.js";
 import type { HubTables } from "../schema.js";
 import type { OutgoingRecord, OutgoingReport } from "../stix/write-stix.js";
 
@@ -78,26 +78,27 @@ export class ExportStore {
   async eventFacts(reportId: number | null): Promise<EventFacts> {
     const row = await this.lookups
       .selectFrom("indicators")
-      .select((eb) => [eb.fn.max("severity_rank").as("rank"), eb.fn.max("date_last").as("latest")])
+      .select((eb) => [eb.fn.max<number | null>("severity_rank").as("rank"), eb.fn.max<number | null>("date_last").as("latest")])
       .where("report_id", reportId === null ? "is" : "=", reportId)
       .where("status", "=", "active")
       .where("threat_type", "!=", "suppress")
       .executeTakeFirst();
-    return { rank: Number(row?.rank ?? 1), latest: Number(row?.latest ?? 0) };
+    return { rank: row?.rank ?? 1, latest: row?.latest ?? 0 };
   }
 
   private matching(scope: ExportScope) {
     const { query, report, now } = scope;
-    let rows = this.db.selectFrom("indicators").where("indicators.status", "=", "active");
+    let rows = this.db.selectFrom("indicators").where((eb) => queryCondition(query, eb, now));
     if (report !== "") rows = rows.where("indicators.report_id", "=", (eb) => eb.selectFrom("reports as its").select("its.id").where("its.uuid", "=", report));
-    return query.trim() === "" ? rows : rows.where((eb) => queryCondition(query, eb, now));
+    return rows;
   }
 }
 
 function queryCondition(text: string, eb: Builder, now: number): Expression<SqlBool> {
+  if (text.trim() === "") return activeNow(eb, now);
   const query = parseQuery(text);
-  if (query.kind === "condition") return toSql(query.condition, eb, now);
+  if (query.kind === "condition") return eb.and([inScope(query.condition, eb, now), toSql(query.condition, eb, now)]);
   const pattern = `%${query.text.replaceAll(/[\\%_]/g, "\\$&")}%`;
   const within = (["value", "detail", "actor", "campaign", "feed_name"] as const).map((column) => sql<SqlBool>`${eb.ref(`indicators.${column}`)} like ${pattern} escape '\\'`);
-  return eb.or([eb("indicators.value", "in", spellings(query.text)), ...within]);
+  return eb.and([activeNow(eb, now), eb.or([eb("indicators.value", "in", spellings(query.text)), ...within])]);
 }

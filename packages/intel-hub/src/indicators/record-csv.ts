@@ -2,7 +2,7 @@ import type { OutgoingRecord } from "../stix/write-stix.js";
 
 /** Columns of the hub's own CSV, by the names of the store; times are ISO 8601 in UTC. */
 export const recordColumns = [
-  "value", "type", "itype", "threat_type", "confidence", "severity", "tlp", "detail", "actor", "campaign", "feed_name", "source", "date_first", "date_last", "report_uuid", "id",
+  "value", "type", "itype", "threat_type", "confidence", "severity", "tlp", "detail", "actor", "campaign", "feed_name", "source", "date_first", "date_last", "expires", "report_uuid", "id",
 ] as const; // prettier-ignore
 
 /** The header row. */
@@ -15,6 +15,7 @@ export function csvRow(record: OutgoingRecord): string {
     confidence: String(record.confidence),
     date_first: new Date(record.date_first).toISOString(),
     date_last: new Date(record.date_last).toISOString(),
+    expires: record.expires === null ? "" : new Date(record.expires).toISOString(),
     report_uuid: record.report_uuid ?? "",
     id: record.external_id,
   };

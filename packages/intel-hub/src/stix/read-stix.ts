@@ -5,6 +5,7 @@ import { confidenceOf, judgeObservable, severityOf, threatTypeOf, type Judgement
 import { tlpOf } from "./markings.js";
 import { asStixObject, excerpt, listOf, textOf, textsOf, timeOf, type StixObject } from "./objects.js";
 import { isObservable, observedInside, readObservable } from "./observables.js";
+import { ownRecord, type OwnRecord } from "./own-records.js";
 import { parsePattern } from "./parse-pattern.js";
 import { PatternError } from "./pattern-syntax.js";
 import type { TypedValue } from "./properties.js";
@@ -99,7 +100,10 @@ class StixReader {
   }
 
   read(): StixReading {
-    const latest = [...this.context.byId.values()];
+    const all = [...this.context.byId.values()];
+    const own = new Map(all.map((object) => [object, object.revoked === true ? undefined : ownRecord(object)]));
+    for (const [object, record] of own) if (record !== undefined) this.own(object, record);
+    const latest = all.filter((object) => own.get(object) === undefined);
     for (const object of latest) if (object.type === "indicator") this.indicator(object);
     for (const object of latest) if (isObservable(object)) this.observable(object, object);
     for (const outer of this.found) for (const inner of observedInside(outer)) this.insideOf(outer, inner);
@@ -131,6 +135,14 @@ class StixReader {
     }
   }
 
+  /** What a hub wrote says everything itself. */
+  private own(object: StixObject, record: OwnRecord): void {
+    const { threatType, severity, confidence, detail, actor, campaign, feedName, first, last } = record;
+    this.named.add(`${record.type} ${record.value}`);
+    const judged = { threatType, severity, confidence, subject: subjectOf(object.id, this.context), expires: record.expires ?? this.options.expires ?? null };
+    this.add(object, record, judged, { detail, actor, campaign, feed_name: this.options.feed ?? (feedName || "STIX"), date_first: first, date_last: last });
+  }
+
   private judged(object: StixObject): Judged {
     const subject = subjectOf(object.id, this.context);
     const threatType = threatTypeOf(object, subject, this.options);
@@ -159,10 +171,10 @@ class StixReader {
     if (object !== undefined && isObservable(object)) this.observable(object, outer);
   }
 
-  private add(object: StixObject, value: TypedValue, judged: Judged): void {
+  private add(object: StixObject, value: TypedValue, judged: Judged, own: Partial<NewIndicator> = {}): void {
     const reports = this.reportsOf.get(object.id) ?? [undefined];
     for (const report of reports) {
-      const row = this.row(object, value, judged, report);
+      const row = { ...this.row(object, value, judged, report), ...own };
       this.values.set(row.external_id, { row, report: report?.uuid });
     }
   }

@@ -1,6 +1,7 @@
 import { toStaxxTlp, type Tlp } from "@soarkit/indicators";
-import { listOf, textOf, timeOf, type StixObject } from "./objects.js";
+import { listOf, membersOf, textOf, timeOf, type StixObject } from "./objects.js";
 import { referredBy } from "./observables.js";
+import { recordExtension } from "./own-records.js";
 import { subjectOf, type StixContext } from "./relations.js";
 import { tlpOf } from "./markings.js";
 
@@ -34,15 +35,16 @@ export function readReport(object: StixObject, context: StixContext, defaults: {
   const refs = referredBy(object);
   const named = refs.map((id) => context.byId.get(id)).filter((found) => found?.type === "threat-actor" || found?.type === "intrusion-set");
   const actors = new Set([...subjectOf(object.id, context).actors, ...named.map((found) => textOf(found ?? {}, "name"))].filter((name) => name !== ""));
+  const own = membersOf(membersOf(object, "extensions") ?? {}, recordExtension) ?? {};
   return {
     uuid: object.id,
     title: textOf(object, "name").slice(0, 1_000) || object.id,
     date: timeOf(object, "published") ?? timeOf(object, "modified") ?? timeOf(object, "created") ?? defaults.now,
     tlp: toStaxxTlp(tlpOf(object, context.byId) ?? defaults.tlp),
-    actor: [...actors].join(", "),
+    actor: [...actors].join(", ") || textOf(own, "actor"),
     comment: textOf(object, "description"),
     links: linksOf(object),
-    creator: textOf(context.byId.get(textOf(object, "created_by_ref")) ?? {}, "name"),
+    creator: textOf(own, "feed_name") || textOf(context.byId.get(textOf(object, "created_by_ref")) ?? {}, "name"),
     refs,
   };
 }

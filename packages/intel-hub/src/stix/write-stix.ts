@@ -1,6 +1,7 @@
 import { parseTlp, toStaxxTlp, type StaxxTlp } from "@soarkit/indicators";
 import type { IndicatorRow } from "../indicators/store.js";
 import { nameUuid, recordKey, uuidOf } from "./ids.js";
+import { recordExtension } from "./own-records.js";
 import { patternOf } from "./patterns.js";
 
 /** A STIX 2.1 object. */
@@ -34,9 +35,6 @@ export interface OutgoingReport {
 const born = "2026-01-01T00:00:00.000Z";
 const identityId = `identity--${nameUuid("soarkit intel hub")}`;
 
-/** The property extension under which an object says what STIX has no place for. Readers of other products pass over it. */
-export const recordExtension = `extension-definition--${nameUuid("soarkit record extension")}`;
-
 /** The marking definitions of TLP 1 with the ids that STIX 2.1 §7.2.1.4 gives them: the hub keeps labels of version 1, and every product knows these. */
 const markings: Readonly<Record<StaxxTlp, { readonly id: string; readonly level: string }>> = {
   "TLP:WHITE": { id: "marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9", level: "white" },
@@ -65,7 +63,7 @@ export function commonObjects(): StixObject[] {
       modified: born,
       name: "Soarkit record",
       description: "Value, type, itype, threat type, severity, source and context of a record, as the hub keeps them",
-      schema: "value, value_type, itype, threat_type, severity, classification, detail, actor, campaign, feed_name, source: texts; last_seen: time",
+      schema: "value, value_type, itype, threat_type, severity, classification, detail, actor, campaign, feed_name, source: texts; confidence: 0 to 100; first_seen, last_seen, expires: times",
       version: "1.0.0",
       extension_types: ["property-extension"],
     },
@@ -95,6 +93,8 @@ export function stixOfRecord(record: OutgoingRecord): StixObject {
     pattern: patternOf(record.type, record.value),
     pattern_type: "stix",
     valid_from: created,
+    // STIX wants an end after the beginning; a record that ended at once is none that leaves.
+    ...(record.expires === null || record.expires <= Date.parse(created) ? {} : { valid_until: time(record.expires) }),
     ...common,
   };
 }
@@ -120,10 +120,10 @@ export function stixOfReport(report: OutgoingReport, refs: readonly string[]): S
   };
 }
 
-function extensionOf(record: OutgoingRecord): Record<string, string> {
-  const { value, type, itype, threat_type, severity, classification, detail, actor, campaign, feed_name, source, date_last } = record;
+function extensionOf(record: OutgoingRecord): Record<string, string | number> {
+  const { value, type, itype, threat_type, confidence, severity, classification, detail, actor, campaign, feed_name, source, date_first, date_last, expires } = record;
   const texts = { value, value_type: type, itype, threat_type, severity, classification, detail, actor, campaign, feed_name, source };
-  return { extension_type: "property-extension", ...Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== "")), last_seen: time(date_last) };
+  return { extension_type: "property-extension", ...Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== "")), confidence, first_seen: time(date_first), last_seen: time(date_last), ...(expires === null ? {} : { expires: time(expires) }) };
 }
 
 /** A label that cannot be read is treated as the narrowest. */
