@@ -1,5 +1,4 @@
 import path from "node:path";
-import { SoarkitError } from "@soarkit/protocol";
 import type { Logger } from "@soarkit/runtime";
 import type { FastifyInstance } from "fastify";
 import type { Accounts } from "./accounts/accounts.js";
@@ -8,17 +7,20 @@ import { Customizations } from "./customizations/customizations.js";
 import { registerCustomizationsRoutes } from "./customizations/routes.js";
 import { allSections } from "./customizations/sections.js";
 import type { PlatformDatabase } from "./database.js";
-import type { View } from "./http/formats.js";
-import type { DescribeObject } from "./messaging/action-messages.js";
+import { EventWorker } from "./events/event-worker.js";
 import { Messaging } from "./messaging/messaging.js";
 import { registerMessagingRoutes } from "./messaging/routes.js";
 import type { Org } from "./org/org.js";
 import { Interventions } from "./messaging/invocations/interventions.js";
+import { RuleActivities } from "./rules/activities.js";
+import { EventRules } from "./rules/event-rules.js";
 import { RuleExplanations } from "./rules/explain.js";
+import { ObjectStates } from "./rules/object-states.js";
 import { RuleObjects } from "./rules/objects.js";
 import { registerRulesRoutes } from "./rules/routes.js";
 import { RuleMenu } from "./rules/rule-menu.js";
 import { RuleRuns } from "./rules/rule-runs.js";
+import { RuleScripts } from "./rules/rule-scripts.js";
 import { Rules } from "./rules/rules.js";
 import { registerScriptingLogRoutes } from "./scripting-log/routes.js";
 import { ScriptingLog } from "./scripting-log/scripting-log.js";
@@ -59,12 +61,14 @@ export class Automation {
   private readonly runs: RuleRuns;
   private readonly explanations: RuleExplanations;
   private readonly interventions: Interventions;
+  private readonly events: EventWorker;
 
   constructor(private readonly options: AutomationOptions) {
     const { database, log, org, cases, now } = options;
     const { fields, incidents, artifacts, artifactTypes, notes } = cases;
     this.scriptingLog = new ScriptingLog({ database, log });
-    this.messaging = new Messaging({ ...options, fields, scriptingLog: this.scriptingLog, orgId: org.id, describe: describer(cases) });
+    const states = new ObjectStates({ incidents, artifacts, artifactTypes, notes });
+    this.messaging = new Messaging({ ...options, fields, scriptingLog: this.scriptingLog, orgId: org.id, describe: (object, last, within) => states.describe(object, last, within) });
     this.scripts = new Scripts({ database, now });
     this.runner = new ScriptRunner({ log, cacheDir: path.join(options.dataDir, "cache"), ...options.scriptPool });
     const shared = { incidents, artifacts, notes };
@@ -78,9 +82,14 @@ export class Automation {
     const menu = new RuleMenu({ database, rules: this.rules, objects, log, now });
     incidents.setMenu(menu.incidents);
     artifacts.setMenu(menu.artifacts);
-    const { tokens, messages } = this.messaging;
-    this.runs = new RuleRuns({ database, rules: this.rules, objects, fields, tokens, workflows: this.workflows, messages, now });
-    const { destinations, functions } = this.messaging;
+    const { destinations, functions, messages } = this.messaging;
+    const kick = (instance: number): void => this.workflows.kick(instance);
+    const activities = new RuleActivities({ workflows: this.workflows, messages, targets: shared, now });
+    this.runs = new RuleRuns({ database, rules: this.rules, objects, fields, activities, kick, now });
+    const eventRules = new EventRules({ states, activities, now });
+    const scripts = new RuleScripts({ database, rules: eventRules, scripts: this.runner, snapshots: shared, scriptingLog: this.scriptingLog, now });
+    const allRules = (): ReturnType<Rules["all"]> => this.rules.all();
+    this.events = new EventWorker({ database, log, rules: eventRules, allRules, runScript: (event, rules) => scripts.run(event, rules), kick, now });
     const sources = { ...cases.parts, destinations, functions, scripts: this.scripts, workflows: this.workflows.definitions, rules: this.rules };
     this.customizations = new Customizations({ database, sections: allSections(sources), rules: this.rules, fields, now });
   }
@@ -103,6 +112,7 @@ export class Automation {
   async start(): Promise<{ port: number }> {
     const broker = await this.messaging.start();
     await this.workflows.resumeAll();
+    this.events.start();
     if (this.options.warmScripts) void this.runner.prepare();
     return broker;
   }
@@ -110,23 +120,26 @@ export class Automation {
   /** Ends links and script processes; what was running goes on at the next start. */
   async stop(): Promise<void> {
     await this.messaging.stop();
-    await Promise.all([this.workflows.stop(), this.runner.stop()]);
+    await Promise.all([this.events.stop(), this.workflows.stop(), this.runner.stop()]);
     await this.scriptingLog.flush();
+  }
+
+  /** Events were queued: the rules are asked about them. */
+  wakeRules(): void {
+    this.events.wake();
+  }
+
+  /** Resolves when the rules were asked about every change so far. */
+  rulesIdle(): Promise<void> {
+    return this.events.idle();
+  }
+
+  /** The rules that led to the message with this context token, oldest first. */
+  async readContext(token: string): Promise<readonly number[] | undefined> {
+    return (await this.messaging.tokens.read(this.options.database.db, token))?.actions;
   }
 
   updateCertificates(tls: { cert: string; key: string }): void {
     this.messaging.updateCertificates(tls);
   }
-}
-
-/** Objects as action messages carry them: handles as ids, rich text as string (soar-protocol §2.7). */
-function describer({ incidents, artifacts }: Cases): DescribeObject {
-  const view: View = { handleFormat: "ids", textFormat: "default" };
-  return async ({ type, id, incidentId }) => {
-    const incident = await incidents.toDTO(await incidents.require(incidentId), view);
-    if (type !== "artifact") return { incident, artifact: null };
-    const artifact = await artifacts.getById(id);
-    if (artifact === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: "artifact", id });
-    return { incident, artifact: await artifacts.toDTO(artifact, view) };
-  };
 }

@@ -4,6 +4,7 @@ import { accountsMigrations, type AccountsTables } from "./accounts/schema.js";
 import { artifactsMigrations, type ArtifactsTables } from "./artifacts/schema.js";
 import { auditMigrations, type AuditTables } from "./audit/schema.js";
 import { customizationsMigrations, type CustomizationsTables } from "./customizations/schema.js";
+import { eventsMigrations, type EventsTables } from "./events/schema.js";
 import { incidentListMigrations } from "./incidents/list-schema.js";
 import { incidentsMigrations, type IncidentsTables } from "./incidents/schema.js";
 import { attachmentsMigrations, type AttachmentsTables } from "./attachments/schema.js";
@@ -13,7 +14,7 @@ import { noteSourceMigrations, notesMigrations, type NotesTables } from "./notes
 import { orgMigrations, type OrgTables } from "./org/schema.js";
 import { rulesMigrations, type RulesTables } from "./rules/schema.js";
 import { scriptsMigrations, type ScriptsTables } from "./scripts/schema.js";
-import { scriptingLogMigrations, type ScriptingLogTables } from "./scripting-log/schema.js";
+import { ruleScriptMigrations, scriptingLogMigrations, type ScriptingLogTables } from "./scripting-log/schema.js";
 import { typesMigrations, type TypesTables } from "./types/schema.js";
 import { workflowRemovalMigrations, workflowsConsoleMigrations, type WorkflowsConsoleTables } from "./workflows/console-schema.js";
 import { workflowsMigrations, type WorkflowsTables } from "./workflows/schema.js";
@@ -34,7 +35,8 @@ export type PlatformTables = AccountsTables &
   MessagingConsoleTables &
   WorkflowsConsoleTables &
   ScriptingLogTables &
-  AttachmentsTables;
+  AttachmentsTables &
+  EventsTables;
 
 /** The platform's one database file. */
 export type PlatformDatabase = Database<PlatformTables>;
@@ -70,6 +72,8 @@ export const platformMigrations: Migration[] = [
   ...workflowRemovalMigrations,
   ...messagingInterventionMigrations,
   ...noteSourceMigrations,
+  ...eventsMigrations,
+  ...ruleScriptMigrations,
 ];
 
 /** Opens `platform.db` and brings it up to date. */

@@ -73,7 +73,7 @@ export class Platform {
     const opened: (() => Promise<void>)[] = [() => file.close()];
     const streams = new EventStreams({ now });
     const live = new LiveEvents({ database: file, log, publish: (event) => streams.publish(event) });
-    const database = announcing(file, live.push);
+    const database = announcing(file, { pages: live.push, events: () => this.running?.automation.wakeRules() });
     try {
       const org = await openOrg(database, this.options.orgName, now());
       const accounts = new Accounts({ database, now });
@@ -112,6 +112,7 @@ export class Platform {
         streams,
         errors,
         logins: new LoginStreams(),
+        readContext: (token) => automation.readContext(token),
         restRoutes: (rest) => cases.registerRestRoutes(rest),
         orgRoutes: (scope) => {
           cases.registerOrgRoutes(scope);
@@ -158,6 +159,11 @@ export class Platform {
   /** The HTTP server, for requests without a network. Only while the platform runs. */
   get server(): HttpServer {
     return this.started.server;
+  }
+
+  /** Resolves when the rules were asked about every change so far; for tests and measurements. */
+  rulesIdle(): Promise<void> {
+    return this.started.automation.rulesIdle();
   }
 
   get orgId(): number {

@@ -10,6 +10,16 @@ export interface Principal {
   readonly name: string;
   readonly displayName: string;
   readonly permissions: ReadonlySet<Permission>;
+  /** What led to what it does now; none when it acts of its own accord. */
+  readonly cause?: Cause | undefined;
+}
+
+/** Why a principal makes a change: rules led to it. A rule is not run by what it led to itself. */
+export interface Cause {
+  /** Ids of the rules, oldest first. */
+  readonly chain: readonly number[];
+  /** The event whose rules make the change while they are asked about it. */
+  readonly event?: number | undefined;
 }
 
 /**

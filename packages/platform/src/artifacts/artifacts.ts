@@ -3,6 +3,7 @@ import { parseInput } from "@soarkit/runtime";
 import type { Principal } from "../accounts/principal.js";
 import { PrincipalDirectory } from "../accounts/principals.js";
 import { hideInAudit, recordAudit } from "../audit/audit.js";
+import { queueEvent } from "../events/store.js";
 import type { PlatformDatabase, PlatformQueries, PlatformTransaction } from "../database.js";
 import { artifactTypeOf, type ArtifactTypes } from "../types/artifact-types.js";
 import { passwordTypeId } from "../types/built-in-artifact-types.js";
@@ -93,6 +94,7 @@ export class Artifacts {
       });
       created.push(artifact);
       await this.audit(trx, "artifact_added", artifact, principal, { type: type.name });
+      await queueEvent(trx, { type: "artifact", id: artifact.id, incidentId, before: null, after: artifact, principal, at });
     }
     await touchIncident(trx, incidentId, at);
     return this.toDTOs(created, { ...view, principal }, {}, trx);
@@ -132,6 +134,7 @@ export class Artifacts {
     const secret = after.type !== before.type && [before.type, after.type].includes(passwordTypeId);
     if (secret && after.type === passwordTypeId) await hideInAudit(trx, { type: "artifact", id: after.id }, hiddenValue);
     await this.audit(trx, "artifact_changed", after, principal, before.value === after.value || secret ? {} : { old_value: artifactName(before).slice(0, 300) });
+    await queueEvent(trx, { type: "artifact", id: after.id, incidentId: after.incidentId, before, after, principal, at: after.lastModified });
     return after;
   }
 
@@ -139,9 +142,11 @@ export class Artifacts {
   delete(incidentId: number, id: number, principal: Principal): Promise<void> {
     return this.options.database.transaction(async (trx) => {
       const artifact = await this.require(incidentId, id, trx);
+      const at = this.now();
       await deleteArtifact(trx, id);
-      await touchIncident(trx, incidentId, this.now());
+      await touchIncident(trx, incidentId, at);
       await this.audit(trx, "artifact_deleted", artifact, principal, {});
+      await queueEvent(trx, { type: "artifact", id, incidentId, before: artifact, after: null, principal, at });
     });
   }
 

@@ -9,6 +9,7 @@ import { newId, type Logger } from "@soarkit/runtime";
 import type { Principal } from "../accounts/principal.js";
 import { touchIncident } from "../artifacts/store.js";
 import { recordAudit } from "../audit/audit.js";
+import { queueEvent } from "../events/store.js";
 import type { PlatformDatabase, PlatformTransaction } from "../database.js";
 import { deleteAttachment, findAttachment, insertAttachment, listAttachments, unknownUuids, type Attachment } from "./store.js";
 
@@ -73,6 +74,7 @@ export class Attachments {
         const values = { uuid: id, incidentId, name: plainName(file.name), contentType: plainType(file.contentType), size, sha256: hash.digest("hex"), creatorId: principal.id, created };
         const attachment = await insertAttachment(trx, values);
         await this.#record(trx, "attachment_added", attachment, principal, { size, sha256: values.sha256 });
+        await queueEvent(trx, { type: "attachment", id: attachment.id, incidentId, before: null, after: attachment, principal, at: created });
         return attachment;
       });
     } catch (error) {
@@ -92,6 +94,7 @@ export class Attachments {
       const attachment = await this.require(incidentId, id, trx);
       await deleteAttachment(trx, id);
       await this.#record(trx, "attachment_deleted", attachment, principal, {});
+      await queueEvent(trx, { type: "attachment", id, incidentId, before: attachment, after: null, principal, at: this.deps.now() });
       return attachment;
     });
     await rm(this.#file(gone.uuid), { force: true });

@@ -77,7 +77,7 @@ function escapeByte(character: string): string {
 }
 
 /** AttachmentDTO (soar-protocol §1.11), with the hash of the content. */
-function attachmentDTO(attachment: Attachment, incident: Incident, people: PrincipalDirectory, format: "ids" | "names" | "objects") {
+export function attachmentDTO(attachment: Attachment, incident: Incident, people: PrincipalDirectory, format: "ids" | "names" | "objects") {
   return {
     id: attachment.id,
     uuid: attachment.uuid,

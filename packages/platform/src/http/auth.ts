@@ -33,8 +33,16 @@ export function requirePermission(request: FastifyRequest, permission: Permissio
   if (!principal.permissions.has(permission)) throw new SoarkitError("PERMISSION_MISSING", { who: principal.displayName, permission });
 }
 
+/** What telling who asks needs. */
+export interface AuthenticationDeps {
+  readonly accounts: Accounts;
+  readonly sessions: Sessions;
+  /** The rules that led to the message with this context token, oldest first; undefined for a token that counts no more. */
+  readonly readContext: (token: string) => Promise<readonly number[] | undefined>;
+}
+
 /** Gives every request of this server its principal: API key, session cookie with CSRF check, or local token. */
-export async function registerAuthentication(server: FastifyInstance, deps: { accounts: Accounts; sessions: Sessions }): Promise<void> {
+export async function registerAuthentication(server: FastifyInstance, deps: AuthenticationDeps): Promise<void> {
   await server.register(cookie);
   server.decorateRequest("authenticated", null);
   server.decorateRequest("principal", {
@@ -44,7 +52,7 @@ export async function registerAuthentication(server: FastifyInstance, deps: { ac
     },
   });
   server.addHook("onRequest", async (request) => {
-    request.authenticated = (await authenticate(request, deps)) ?? null;
+    request.authenticated = await withCause(request, (await authenticate(request, deps)) ?? null, deps);
   });
 }
 
@@ -66,7 +74,15 @@ export function clearSessionCookie(reply: FastifyReply): void {
   for (const name of [sessionCookie, browserCookie]) void reply.clearCookie(name, cookieOptions);
 }
 
-async function authenticate(request: FastifyRequest, deps: { accounts: Accounts; sessions: Sessions }): Promise<Authenticated | undefined> {
+/** A client hands back the context token of the message it answers (soar-protocol §2.5): its changes do not set off the same rules. */
+async function withCause(request: FastifyRequest, authenticated: Authenticated | null, { readContext }: AuthenticationDeps): Promise<Authenticated | null> {
+  const token = request.headers["x-co3contexttoken"];
+  if (authenticated === null || typeof token !== "string") return authenticated;
+  const chain = await readContext(token);
+  return chain === undefined ? authenticated : { ...authenticated, principal: { ...authenticated.principal, cause: { chain } } };
+}
+
+async function authenticate(request: FastifyRequest, deps: AuthenticationDeps): Promise<Authenticated | undefined> {
   const { authorization } = request.headers;
   if (authorization !== undefined) {
     const [scheme = "", value = ""] = authorization.trim().split(/\s+/, 2);

@@ -8,7 +8,7 @@ import { constants } from "../org/const.js";
 import type { RecentErrors } from "../console/recent-errors.js";
 import type { Org } from "../org/org.js";
 import { registerSessionRoutes } from "../org/session-routes.js";
-import { registerAuthentication, requireLogin } from "./auth.js";
+import { registerAuthentication, requireLogin, type AuthenticationDeps } from "./auth.js";
 import { pathParameter } from "./formats.js";
 import { registerPages } from "./pages.js";
 
@@ -24,6 +24,7 @@ export interface PlatformServerOptions {
   readonly logins: LoginStreams;
   readonly streams: EventStreams;
   readonly errors: RecentErrors;
+  readonly readContext: AuthenticationDeps["readContext"];
   /** Adds the routes below `/rest`, for principals only. */
   readonly restRoutes: (server: FastifyInstance) => void;
   /** Adds the routes below `/rest/orgs/{org}`, for principals only. */
@@ -37,7 +38,7 @@ export async function createPlatformServer(options: PlatformServerOptions): Prom
   options.streams.endWith(server);
   options.errors.watch(server);
   await server.register(async (known) => {
-    await registerAuthentication(known, { accounts, sessions });
+    await registerAuthentication(known, { accounts, sessions, readContext: options.readContext });
     await registerPages(known, { accounts, sessions, org, consoleDir: options.consoleDir });
     await known.register(
       async (rest) => {

@@ -2,6 +2,7 @@ import { SoarkitError, type AvailableActionDTO, type IncidentDTO } from "@soarki
 import type { Principal } from "../accounts/principal.js";
 import type { Attachments } from "../attachments/attachments.js";
 import { recordAudit } from "../audit/audit.js";
+import { queueEvent } from "../events/store.js";
 import type { PlatformDatabase, PlatformQueries, PlatformTransaction } from "../database.js";
 import type { View } from "../http/formats.js";
 import type { FieldDefinition } from "../types/field-definition.js";
@@ -91,6 +92,7 @@ export class Incidents {
     const incident = await insertIncident(trx, { values, creatorId: principal.id, at });
     await indexValues(trx, incident, fields, true);
     await recordAudit(trx, { kind: "incident_created", principalId: principal.id, ...about(incident), detail: {}, at });
+    await queueEvent(trx, { type: "incident", id: incident.id, incidentId: incident.id, before: null, after: incident, principal, at });
     return incident;
   }
 
@@ -149,8 +151,10 @@ export class Incidents {
     const files = (await this.files?.list(id)) ?? [];
     await this.options.database.transaction(async (trx) => {
       const incident = await this.require(id, trx);
+      const at = this.now();
       await deleteIncident(trx, id);
-      await recordAudit(trx, { kind: "incident_deleted", principalId: principal.id, ...about(incident), detail: {}, at: this.now() });
+      await recordAudit(trx, { kind: "incident_deleted", principalId: principal.id, ...about(incident), detail: {}, at });
+      await queueEvent(trx, { type: "incident", id, incidentId: id, before: incident, after: null, principal, at });
     });
     await this.files?.removeAll(files);
   }
@@ -164,7 +168,11 @@ export class Incidents {
 
   /** Many incidents as scripts and conditions see them, with a few queries; those that do not exist are left out. */
   async snapshots(ids: readonly number[], within: PlatformQueries = this.options.database.db): Promise<Map<number, Record<string, unknown>>> {
-    const incidents = await findIncidents(within, ids);
+    return this.snapshotsOf(await findIncidents(within, ids), within);
+  }
+
+  /** `snapshots` of incidents as they were read, whatever has become of them. */
+  async snapshotsOf(incidents: readonly Incident[], within: PlatformQueries = this.options.database.db): Promise<Map<number, Record<string, unknown>>> {
     const fields = await this.options.fields.list("incident", within === this.options.database.db ? undefined : within);
     const people = await peopleOf(within, incidents, fields);
     return new Map(incidents.map((incident) => [incident.id, incidentSnapshot(incident, fields, people)]));
@@ -191,6 +199,7 @@ export class Incidents {
     };
     const kind = incident.values["plan_status"] === updated.values["plan_status"] ? "incident_changed" : updated.values["plan_status"] === "C" ? "incident_closed" : "incident_reopened";
     await recordAudit(trx, { kind, principalId: principal.id, ...about(updated), detail, at });
+    await queueEvent(trx, { type: "incident", id: updated.id, incidentId: updated.id, before: incident, after: updated, principal, at });
     return updated;
   }
 

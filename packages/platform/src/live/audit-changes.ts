@@ -1,5 +1,5 @@
 import type { AuditEntry } from "../audit/audit.js";
-import type { Change } from "./changes.js";
+import type { PageChange } from "./changes.js";
 
 const incidentKinds: Readonly<Record<string, string>> = {
   incident_created: "incident.created",
@@ -21,7 +21,7 @@ const incidentKinds: Readonly<Record<string, string>> = {
 const configurationTypes: ReadonlySet<string> = new Set(["artifact_type", "incident_type", "type", "field"]);
 
 /** What an entry of the audit means for open pages. */
-export function changesOf(entry: AuditEntry): Change[] {
+export function changesOf(entry: AuditEntry): PageChange[] {
   const { incidentId, principalId: by, objectType } = entry;
   const id = entry.objectId ?? undefined;
   if (incidentId === null) {
@@ -29,7 +29,7 @@ export function changesOf(entry: AuditEntry): Change[] {
     return [{ topics: ["system"], kind: "account.changed", id, by }];
   }
   const own = `incident:${incidentId}`;
-  const newsfeed: Change = { topics: [own], kind: "newsfeed.added", by };
+  const newsfeed: PageChange = { topics: [own], kind: "newsfeed.added", by };
   const kind = incidentKinds[entry.kind];
   if (kind === undefined) return [newsfeed];
   const listed = kind.startsWith("incident.") ? kind : "incident.changed";

@@ -1,7 +1,7 @@
 import type { PlatformDatabase, PlatformQueries } from "../database.js";
 
 /** Something changed that open pages want to know of. */
-export type Change =
+export type PageChange =
   | {
       /** `incidents`, `incident:2101`, `messaging`, `configuration`, `system`. */
       readonly topics: readonly string[];
@@ -14,7 +14,16 @@ export type Change =
   /** Of an invocation or workflow instance; its incident is looked up when the change is told. */
   | { readonly of: "invocation" | "instance"; readonly kind: string; readonly id: number };
 
-type Listener = (changes: readonly Change[]) => void;
+/** Something that is told after the commit: to open pages, or to who asks the rules about queued events. */
+export type Change = PageChange | { readonly of: "event" };
+
+/** Who is told of what was committed. */
+export interface ChangeListeners {
+  /** Open pages, in the order of the commits. */
+  readonly pages: (changes: readonly PageChange[]) => void;
+  /** Events were queued for the rules. */
+  readonly events: () => void;
+}
 
 const sinks = new WeakMap<object, (change: Change) => void>();
 
@@ -26,9 +35,14 @@ export function announce(queries: PlatformQueries, change: Change): void {
   sinks.get(queries)?.(change);
 }
 
-/** The database with its announcements going to a listener, in the order of the commits. */
-export function announcing(database: PlatformDatabase, listener: Listener): PlatformDatabase {
-  sinks.set(database.db, (change) => listener([change]));
+/** The database with its announcements going to listeners, in the order of the commits. */
+export function announcing(database: PlatformDatabase, listeners: ChangeListeners): PlatformDatabase {
+  const tell = (noted: readonly Change[]): void => {
+    const pages = noted.filter(isPageChange);
+    if (pages.length > 0) listeners.pages(pages);
+    if (pages.length < noted.length) listeners.events();
+  };
+  sinks.set(database.db, (change) => tell([change]));
   return {
     ...database,
     transaction: async (work) => {
@@ -37,8 +51,12 @@ export function announcing(database: PlatformDatabase, listener: Listener): Plat
         sinks.set(trx, (change) => noted.push(change));
         return work(trx);
       });
-      if (noted.length > 0) listener(noted);
+      if (noted.length > 0) tell(noted);
       return result;
     },
   };
+}
+
+function isPageChange(change: Change): change is PageChange {
+  return !("of" in change) || change.of !== "event";
 }

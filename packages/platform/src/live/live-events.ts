@@ -3,21 +3,21 @@ import { messageOf } from "@soarkit/protocol";
 import type { ConsoleEvent, Logger } from "@soarkit/runtime";
 import { PrincipalDirectory } from "../accounts/principals.js";
 import type { PlatformDatabase, PlatformQueries } from "../database.js";
-import type { Change } from "./changes.js";
+import type { PageChange } from "./changes.js";
 
 /** Most changes that are told in one go. */
 const largestRound = 500;
 
 /** Turns changes into the events of open pages, in the order of the changes and without saying the same twice in a row. */
 export class LiveEvents {
-  #waiting: Change[] = [];
+  #waiting: PageChange[] = [];
   #work: Promise<void> | undefined;
   #stopped = false;
 
   constructor(private readonly deps: { readonly database: Pick<PlatformDatabase, "db">; readonly log: Logger; readonly publish: (event: ConsoleEvent) => void }) {}
 
   /** Takes changes that are committed. */
-  readonly push = (changes: readonly Change[]): void => {
+  readonly push = (changes: readonly PageChange[]): void => {
     if (this.#stopped) return;
     this.#waiting.push(...changes);
     this.#work ??= this.#drain();
@@ -44,7 +44,7 @@ export class LiveEvents {
   }
 }
 
-async function eventsOf(queries: PlatformQueries, changes: readonly Change[]): Promise<ConsoleEvent[]> {
+async function eventsOf(queries: PlatformQueries, changes: readonly PageChange[]): Promise<ConsoleEvent[]> {
   const idsOf = (of: "invocation" | "instance"): number[] => changes.flatMap((change) => ("of" in change && change.of === of ? [change.id] : []));
   const incidents = {
     invocation: await incidentsOf(queries, "invocations", idsOf("invocation")),

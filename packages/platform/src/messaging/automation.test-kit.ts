@@ -65,6 +65,11 @@ export class AutomationKit {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
+  /** Resolves when the rules were asked about every change so far, and their scripts have run. */
+  rulesIdle(): Promise<void> {
+    return this.platform.rulesIdle();
+  }
+
   /** Moves the platform's clock. */
   later(ms: number): void {
     this.#offset += ms;

@@ -30,7 +30,7 @@ export interface MessagingOptions {
   /** The object and its incident as REST shows them: handles as ids, rich text as string. */
   readonly describe: DescribeObject;
   /** What scripts of workflows did, for the action status. */
-  readonly scriptingLog: Pick<ScriptingLog, "ofInstances">;
+  readonly scriptingLog: Pick<ScriptingLog, "ofInstances" | "ofRun">;
   readonly now?: () => number;
 }
 
@@ -61,7 +61,7 @@ export class Messaging {
     this.#timeouts = new InvocationTimeouts({ database, log, now, onAnswered });
     const onQueued = (queue: string, timeoutAt: number | null): void => this.queued(queue, timeoutAt);
     this.calls = new FunctionCalls({ database, orgId, fields, now, tokens: this.tokens, onQueued });
-    this.messages = new ActionMessages({ database, orgId, fields, tokens: this.tokens, describe: options.describe, onQueued });
+    this.messages = new ActionMessages({ orgId, fields, tokens: this.tokens, describe: options.describe, onQueued });
     this.#broker = new StompBroker({
       host: options.host,
       port: options.stompPort,

@@ -4,6 +4,7 @@ import type { Principal } from "../accounts/principal.js";
 import { PrincipalDirectory } from "../accounts/principals.js";
 import { touchIncident } from "../artifacts/store.js";
 import { recordAudit } from "../audit/audit.js";
+import { queueEvent } from "../events/store.js";
 import type { PlatformDatabase, PlatformQueries, PlatformTransaction } from "../database.js";
 import type { View } from "../http/formats.js";
 import { plainText } from "../http/text-content.js";
@@ -65,6 +66,7 @@ export class Notes {
       .returningAll()
       .executeTakeFirstOrThrow();
     await this.record(trx, "note_added", note, text, principal);
+    await queueEvent(trx, { type: "note", id: note.id, incidentId, before: null, after: note, principal, at });
     return this.dto(trx, note, view, principal);
   }
 
@@ -90,6 +92,11 @@ export class Notes {
     return note;
   }
 
+  /** The note as it is stored, of whatever incident. */
+  stored(id: number, within: PlatformQueries): Promise<Note | undefined> {
+    return within.selectFrom("notes").selectAll().where("id", "=", id).executeTakeFirst();
+  }
+
   /** The note as scripts and conditions see it. @throws SoarkitError `OBJECT_UNKNOWN`. */
   async snapshot(id: number, within: PlatformQueries = this.options.database.db): Promise<Record<string, unknown>> {
     const row = await within.selectFrom("notes").select("incident_id").where("id", "=", id).executeTakeFirst();
@@ -107,6 +114,7 @@ export class Notes {
       const change = { format: cleaned.format, content: cleaned.content, modifier_id: principal.id, modify_date: this.now() };
       await trx.updateTable("notes").set(change).where("id", "=", id).execute();
       await this.record(trx, "note_changed", before, cleaned, principal);
+      await queueEvent(trx, { type: "note", id, incidentId, before, after: { ...before, ...change }, principal, at: change.modify_date });
       return this.get(incidentId, id, view, principal, trx);
     });
   }
@@ -119,6 +127,7 @@ export class Notes {
       if (answer === undefined) await trx.deleteFrom("notes").where("id", "=", id).execute();
       else await trx.updateTable("notes").set({ is_deleted: 1, content: "", modifier_id: principal.id, modify_date: this.now() }).where("id", "=", id).execute();
       await this.record(trx, "note_deleted", note, { format: "text", content: "" }, principal);
+      await queueEvent(trx, { type: "note", id, incidentId, before: note, after: null, principal, at: this.now() });
     });
   }
 

@@ -17,7 +17,8 @@ export interface ConditionValues {
 
 /**
  * The condition methods (soar-protocol §1.9), except `script`. `equals` and `contains` ignore case, rich text is
- * compared without markup; the methods about changes hold only where there was one.
+ * compared without markup. The methods about changes ask what an object was before: they hold for a change of an object, not
+ * for its creation, which `object_added` asks about.
  */
 export const conditionMethods: Readonly<Record<string, (values: ConditionValues) => boolean>> = {
   equals: ({ current, wanted }) => same(current, wanted),
@@ -40,8 +41,8 @@ export const conditionMethods: Readonly<Record<string, (values: ConditionValues)
   not_changed_from: (values) => !(changed(values) && same(values.previous, values.wanted)),
   object_added: ({ change }) => change === "created",
   object_removed: ({ change }) => change === "deleted",
-  value_added: ({ current, previous, change, wanted }) => change !== undefined && among(current, wanted) && !among(previous, wanted),
-  value_removed: ({ current, previous, change, wanted }) => change !== undefined && !among(current, wanted) && among(previous, wanted),
+  value_added: ({ current, previous, change, wanted }) => change === "modified" && among(current, wanted) && !among(previous, wanted),
+  value_removed: ({ current, previous, change, wanted }) => change === "modified" && !among(current, wanted) && among(previous, wanted),
   contains_user: ({ current, wanted }) => among(current, wanted),
   not_contains_user: ({ current, wanted }) => !among(current, wanted),
   includes_hierarchical: ({ current, wanted }) => among(current, wanted),
@@ -113,7 +114,6 @@ function numberOf(value: unknown): number | undefined {
 }
 
 function changed({ current, previous, change }: ConditionValues): boolean {
-  if (change === "created") return !isEmpty(current);
   return change === "modified" && !same(current, previous);
 }
 

@@ -18,6 +18,8 @@ export interface ConditionSubject {
   previous?: ((field: string) => unknown) | undefined;
   /** What happened to the object; undefined for menu items, gateways and queries. */
   readonly change?: "created" | "modified" | "deleted" | undefined;
+  /** Whether a field belongs to the object that changed; those of other objects count as unchanged. Default: all do. */
+  readonly own?: ((field: string) => boolean) | undefined;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
@@ -41,8 +43,14 @@ export function subjectOf(options: {
     value: (field) => lookUp(objects, main, field),
     previous: previous === undefined ? undefined : (field) => lookUp(previous, main, field),
     change,
+    own: (field) => ownerOf(objects, main, field) === main,
     now,
   };
+}
+
+/** Whether a field belongs to the object that changed. */
+export function isAboutObject(field: string, subject: ConditionSubject): boolean {
+  return subject.own?.(field) ?? true;
 }
 
 /**
@@ -86,7 +94,7 @@ export function conditionHolds(condition: ConditionDTO, subject: ConditionSubjec
   return method({
     current: field === null ? undefined : subject.value(field),
     previous: field === null ? undefined : subject.previous?.(field),
-    change: subject.change,
+    change: field === null || isAboutObject(field, subject) ? subject.change : undefined,
     wanted: condition.value,
     unit: condition.type,
     now: subject.now,
@@ -125,8 +133,12 @@ function evaluationId(condition: ConditionDTO, index: number): number {
 
 function lookUp(objects: SubjectObjects, main: string, field: string): unknown {
   const path = field.split(".");
-  const [first = ""] = path;
-  return Object.hasOwn(objects, first) ? walk(objects, path) : walk(objects[main], path);
+  return ownerOf(objects, main, field) === path[0] ? walk(objects, path) : walk(objects[main], path);
+}
+
+function ownerOf(objects: SubjectObjects, main: string, field: string): string {
+  const [first = ""] = field.split(".", 1);
+  return Object.hasOwn(objects, first) ? first : main;
 }
 
 function walk(start: unknown, path: readonly string[]): unknown {

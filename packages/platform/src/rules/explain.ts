@@ -1,6 +1,7 @@
 import { messageOf, SoarkitError, type ConditionDTO, type Handle } from "@soarkit/protocol";
 import { hiddenValue } from "../artifacts/artifact.js";
 import type { PlatformQueries } from "../database.js";
+import { automationsOf, type Automation } from "./automations.js";
 import { conditionInWords, valueInWords } from "./condition-words.js";
 import { conditionHolds, evaluateConditions, subjectOf } from "./conditions.js";
 import type { RuleObject, RuleObjects } from "./objects.js";
@@ -51,10 +52,12 @@ export class RuleExplanations {
     const workflows = await workflowNames(this.deps.queries);
     const names = rule.workflowIds.map((id) => workflows.find((workflow) => workflow.id === id)?.name);
     if (names.includes(undefined)) return { ok: false, text: "A workflow that it starts was deleted." };
-    if (rule.automations.length > 0) return { ok: false, text: "It has automations, which this platform does not carry out." };
-    if (names.length === 0 && rule.destinationIds.length === 0) return { ok: false, text: "It starts no workflow and sends no message." };
-    const parts = [...names.map((name) => `starts the workflow ${name ?? ""}`), ...(rule.destinationIds.length === 0 ? [] : [`sends a message to ${rule.destinationIds.length === 1 ? "one destination" : `${rule.destinationIds.length} destinations`}`])];
-    return { ok: true, text: `It ${parts.join(" and ")}.` };
+    const automations = automationsOf(rule);
+    const refused = automations.find((automation) => automation.kind === "refused");
+    if (refused !== undefined) return { ok: false, text: `It has an activity that cannot be carried out: ${refused.reason}.` };
+    if (automations.length === 0 && names.length === 0 && rule.destinationIds.length === 0) return { ok: false, text: "It does nothing." };
+    const parts = [...automations.map(automationInWords), ...names.map((name) => `starts the workflow ${name ?? ""}`), ...(rule.destinationIds.length === 0 ? [] : [`sends a message to ${rule.destinationIds.length === 1 ? "one destination" : `${rule.destinationIds.length} destinations`}`])];
+    return { ok: true, text: `It ${parts.join(", ")}.` };
   }
 
   private conditions(rule: Rule, object: RuleObject): Reason[] {
@@ -90,4 +93,9 @@ export class RuleExplanations {
 function joined(rule: Rule, holds: boolean): string {
   if (rule.logicType === "advanced") return `Together, as ${rule.customCondition ?? ""}, the conditions are ${holds ? "met" : "not met"}.`;
   return rule.logicType === "all" ? `All conditions must hold: they ${holds ? "do" : "do not"}.` : `One condition must hold: ${holds ? "one does" : "none does"}.`;
+}
+
+function automationInWords(automation: Automation): string {
+  if (automation.kind === "set_field") return `sets ${automation.objectType} ${automation.field} to ${valueInWords(automation.value)}`;
+  return automation.kind === "script" ? `runs the script ${automation.script}` : "does what this platform does not do";
 }

@@ -1,4 +1,4 @@
-import { artifactName, type Artifact } from "../artifacts/artifact.js";
+import { artifactName, type Artifact, type Hit } from "../artifacts/artifact.js";
 import { hitsOf } from "../artifacts/store.js";
 import type { PlatformDatabase, PlatformQueries } from "../database.js";
 import type { ArtifactType } from "../types/artifact-types.js";
@@ -69,10 +69,14 @@ export class RuleObjects {
     const hits = await hitsOf(within, artifacts);
     const incidents = await this.deps.incidents.snapshots([...new Set(artifacts.map((artifact) => artifact.incidentId))], within);
     return artifacts.map((artifact) => {
-      const { id, value, description, created, relating, properties, incidentId } = artifact;
-      const type = types.get(artifact.type)?.name ?? String(artifact.type);
-      const subject = { id, type, value, description, created, relating, properties, hits: hits.get(id) ?? [] };
-      return { type: "artifact", id, name: artifactName(artifact), incidentId, objects: { artifact: subject, incident: incidents.get(incidentId) } };
+      const { id, incidentId } = artifact;
+      return { type: "artifact", id, name: artifactName(artifact), incidentId, objects: { artifact: artifactSubject(artifact, types, hits.get(id) ?? []), incident: incidents.get(incidentId) } };
     });
   }
+}
+
+/** An artifact as conditions see it: its type by name. */
+export function artifactSubject(artifact: Artifact, types: ReadonlyMap<number, ArtifactType>, hits: readonly Hit[]): Record<string, unknown> {
+  const { id, value, description, created, relating, properties } = artifact;
+  return { id, type: types.get(artifact.type)?.name ?? String(artifact.type), value, description, created, relating, properties, hits };
 }

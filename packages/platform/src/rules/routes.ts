@@ -73,7 +73,7 @@ function explainRoutes(server: FastifyInstance, deps: { readonly rules: Rules; r
 function runRoutes(server: FastifyInstance, runs: RuleRuns): void {
   const run = (request: FastifyRequest, body: unknown, object: { objectType: string; objectId: number; incidentId?: number }) => {
     const input = parseInput(runInputSchema, body, "action invocation");
-    return runs.run({ ...object, action: input.action_id, properties: input.properties, principal: request.principal, contextToken: contextToken(request) });
+    return runs.run({ ...object, action: input.action_id, properties: input.properties, principal: request.principal });
   };
   server.post("/incidents/:incident/action_invocations", async (request) => {
     requirePermission(request, "org_data.edit");
@@ -100,9 +100,4 @@ function runRoutes(server: FastifyInstance, runs: RuleRuns): void {
     }
     return run(request, rest, { objectType, objectId });
   });
-}
-
-function contextToken(request: FastifyRequest): string | undefined {
-  const header = request.headers["x-co3contexttoken"];
-  return Array.isArray(header) ? header[0] : header;
 }

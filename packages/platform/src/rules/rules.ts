@@ -14,7 +14,7 @@ import { deleteRule, findRule, insertRule, listRules, setPosition, updateRule, w
 
 /** The rules (soar-protocol §1.12): what runs when, and what people can run by hand. */
 export class Rules {
-  #menuItems: readonly Rule[] | undefined;
+  #all: readonly Rule[] | undefined;
   #generation = 0;
 
   constructor(private readonly deps: { readonly database: PlatformDatabase; readonly fields: Pick<Fields, "list"> }) {}
@@ -40,14 +40,19 @@ export class Rules {
     return rule;
   }
 
-  /** The enabled menu items, from memory; rules change rarely and are asked for with every object shown. */
-  async menuItems(queries: PlatformQueries = this.deps.database.db): Promise<readonly Rule[]> {
-    if (this.#menuItems !== undefined) return this.#menuItems;
+  /** Every rule in the order in which they run, from memory: rules change rarely and are asked for with every object shown and changed. */
+  async all(queries: PlatformQueries = this.deps.database.db): Promise<readonly Rule[]> {
+    if (this.#all !== undefined) return this.#all;
     const generation = this.#generation;
-    const items = (await listRules(queries)).filter((rule) => rule.type === 1 && rule.enabled);
+    const rules = await listRules(queries);
     // What a change that is still open sees is not what everybody sees.
-    if (queries === this.deps.database.db && generation === this.#generation) this.#menuItems = items;
-    return items;
+    if (queries === this.deps.database.db && generation === this.#generation) this.#all = rules;
+    return rules;
+  }
+
+  /** The enabled menu items. */
+  async menuItems(queries?: PlatformQueries): Promise<readonly Rule[]> {
+    return (await this.all(queries)).filter((rule) => rule.type === 1 && rule.enabled);
   }
 
   /** Creates a rule from a DTO and answers its id. @throws SoarkitError `BODY_INVALID`, `NAME_TAKEN`, `CONDITION_INVALID`, `REQUEST_INVALID`. */
@@ -129,7 +134,7 @@ export class Rules {
   /** Called when rules change: later reads wait for the change's end and see its result. */
   forget(): void {
     this.#generation++;
-    this.#menuItems = undefined;
+    this.#all = undefined;
   }
 
   private async change<R>(work: (trx: PlatformTransaction) => Promise<R>): Promise<R> {

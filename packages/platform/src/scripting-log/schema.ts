@@ -12,6 +12,8 @@ export interface ScriptingLogRow {
   workflow_id: number;
   workflow_name: string;
   instance_id: number;
+  /** The run of the rule whose script it was; then there is no workflow, and `workflow_name` is the rule's. */
+  run_id: Generated<number | null>;
   element_id: string;
   execution_id: string;
   incident_id: number;
@@ -62,6 +64,17 @@ export const scriptingLogMigrations: Migration[] = [
         .addColumn("error", "text")
         .execute();
       await db.schema.createIndex("scripting_log_instance").on("scripting_log").columns(["instance_id", "id"]).execute();
+    },
+  },
+];
+
+/** Later migrations of the folder `scripting-log`. */
+export const ruleScriptMigrations: Migration[] = [
+  {
+    name: "scripting-log: scripts of rules",
+    async up(db) {
+      await db.schema.alterTable("scripting_log").addColumn("run_id", "integer").execute();
+      await db.schema.createIndex("scripting_log_run").on("scripting_log").column("run_id").execute();
     },
   },
 ];

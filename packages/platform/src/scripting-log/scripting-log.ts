@@ -3,7 +3,7 @@ import type { Logger } from "@soarkit/runtime";
 import type { PlatformDatabase } from "../database.js";
 import { announce } from "../live/changes.js";
 import type { ScriptLogLine } from "../scripts/script-context.js";
-import { countRuns, deleteRunsUpTo, insertRuns, listRuns, runsOfInstances, type RunFilter, type ScriptRun, type StoredRun } from "./store.js";
+import { countRuns, deleteRunsUpTo, insertRuns, listRuns, runsOfInstances, scriptsOfRun, type RunFilter, type ScriptRun, type StoredRun } from "./store.js";
 
 /** Runs that are kept; older ones are forgotten. */
 const kept = 10_000;
@@ -44,6 +44,12 @@ export class ScriptingLog {
   async ofInstances(instanceIds: readonly number[]): Promise<StoredRun[]> {
     await this.flush();
     return runsOfInstances(this.deps.database.db, instanceIds);
+  }
+
+  /** The scripts of this run of a rule, oldest first. */
+  async ofRun(runId: number): Promise<StoredRun[]> {
+    await this.flush();
+    return scriptsOfRun(this.deps.database.db, runId);
   }
 
   /** Resolves when everything that was added is written. */

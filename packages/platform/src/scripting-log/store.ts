@@ -11,6 +11,8 @@ export interface ScriptRun {
   readonly stage: string;
   readonly workflow: { readonly id: number; readonly name: string };
   readonly instanceId: number;
+  /** The run of the rule whose script it was; then `workflow.name` is the rule's. */
+  readonly runId?: number | undefined;
   readonly elementId: string;
   readonly executionId: string;
   readonly incidentId: number;
@@ -47,6 +49,7 @@ export async function insertRuns(queries: PlatformQueries, runs: readonly Script
         workflow_id: run.workflow.id,
         workflow_name: run.workflow.name,
         instance_id: run.instanceId,
+        run_id: run.runId ?? null,
         element_id: run.elementId,
         execution_id: run.executionId,
         incident_id: run.incidentId,
@@ -97,6 +100,12 @@ export async function runsOfInstances(queries: PlatformQueries, instanceIds: rea
   return rows.map(runOf);
 }
 
+/** Scripts of this run of a rule, oldest first. */
+export async function scriptsOfRun(queries: PlatformQueries, runId: number): Promise<StoredRun[]> {
+  const rows = await queries.selectFrom("scripting_log").selectAll().where("run_id", "=", runId).orderBy("id").limit(2_000).execute();
+  return rows.map(runOf);
+}
+
 function runOf(row: Selectable<ScriptingLogRow>): StoredRun {
   return {
     id: row.id,
@@ -105,6 +114,7 @@ function runOf(row: Selectable<ScriptingLogRow>): StoredRun {
     stage: row.stage,
     workflow: { id: row.workflow_id, name: row.workflow_name },
     instanceId: row.instance_id,
+    runId: row.run_id ?? undefined,
     elementId: row.element_id,
     executionId: row.execution_id,
     incidentId: row.incident_id,

@@ -1,5 +1,5 @@
 import { SoarkitError, type NoteSourceDTO, type PrincipalDTO, type TextContent } from "@soarkit/protocol";
-import type { Principal } from "../accounts/principal.js";
+import type { Cause, Principal } from "../accounts/principal.js";
 import type { HitInput } from "../artifacts/hit-input.js";
 import type { PlatformTransaction } from "../database.js";
 import type { ScriptEffect } from "./script-effects.js";
@@ -31,6 +31,8 @@ export interface EffectScope {
   /** The object that the script worked on. */
   readonly object: { readonly type: string; readonly id: number };
   readonly principal: PrincipalDTO;
+  /** The rules that led to it. */
+  readonly cause: Cause | undefined;
   /** What notes name as their source. */
   readonly source: NoteSourceDTO;
 }
@@ -42,7 +44,7 @@ export interface EffectScope {
  * then rolls back.
  */
 export async function applyEffects(trx: PlatformTransaction, targets: EffectTargets, effects: readonly ScriptEffect[], scope: EffectScope): Promise<Record<string, unknown>> {
-  const principal = actingPrincipal(scope.principal);
+  const principal = actingPrincipal(scope.principal, scope.cause);
   const properties: Record<string, unknown> = {};
   const changes = new Map<"incident" | "artifact", Record<string, unknown>>();
   for (const effect of effects) {
@@ -85,9 +87,9 @@ function hitOf(hit: { name: string; properties: { name: string; type: string; va
 }
 
 /** Whoever started the workflow or rule acts; what they may do was checked when they started it. */
-function actingPrincipal(principal: PrincipalDTO): Principal {
+export function actingPrincipal(principal: PrincipalDTO, cause: Cause | undefined): Principal {
   const kind = principal.type === "user" ? "user" : principal.type === "apikey" ? "api_key" : "local";
-  return { id: principal.id, kind, name: principal.name, displayName: principal.display_name, permissions: new Set() };
+  return { id: principal.id, kind, name: principal.name, displayName: principal.display_name, permissions: new Set(), cause };
 }
 
 function objectId(scope: EffectScope, type: string): number {

@@ -5,6 +5,7 @@ import type { ScriptContext } from "./script-context.js";
 export interface ScriptSnapshots {
   readonly incidents: { snapshot(id: number): Promise<object> };
   readonly artifacts: { snapshot(id: number): Promise<object> };
+  readonly notes: { snapshot(id: number): Promise<object> };
 }
 
 /** What a script is about. */
@@ -21,6 +22,7 @@ export async function scriptGlobals(snapshots: ScriptSnapshots, subject: ScriptS
   return {
     incident: await snapshots.incidents.snapshot(incidentId),
     ...(object.type === "artifact" ? { artifact: await snapshots.artifacts.snapshot(object.id) } : {}),
+    ...(object.type === "note" ? { note: await snapshots.notes.snapshot(object.id) } : {}),
     principal,
     ...(rule === null ? {} : { rule: { ...rule, properties: { ...rule.properties } } }),
   };

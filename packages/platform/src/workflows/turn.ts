@@ -2,6 +2,7 @@ import { messageOf, SoarkitError } from "@soarkit/protocol";
 import type { PlatformDatabase, PlatformTransaction } from "../database.js";
 import type { FunctionCalls } from "../messaging/function-calls.js";
 import { findFunction } from "../messaging/functions/store.js";
+import { findRunOfInstance } from "../messaging/invocations/store.js";
 import { applyEffects, type EffectTargets } from "../scripts/effects.js";
 import type { ScriptEffect } from "../scripts/script-effects.js";
 import { findScript } from "../scripts/store.js";
@@ -171,7 +172,8 @@ async function goOn(
   const now = deps.now();
   const state = await Promise.resolve().then(() => leave(at.model, instance.state, at.visit.executionId, flows));
   await deps.database.transaction(async (trx) => {
-    const set = await applyEffects(trx, deps.targets, effects, { ...instance, source: { kind: "workflow", workflow: instance.workflow.name, ...more.source } });
+    const cause = effects.length === 0 ? undefined : { chain: (await findRunOfInstance(trx, instance.id))?.chain ?? (instance.rule === null ? [] : [instance.rule.id]) };
+    const set = await applyEffects(trx, deps.targets, effects, { ...instance, cause, source: { kind: "workflow", workflow: instance.workflow.name, ...more.source } });
     const properties = { ...instance.properties, ...set, ...more.properties };
     if (!(await updateInstance(trx, instance.id, "running", { properties, state, ...closing(state, now) }))) throw new NotRunning();
     await more.also?.(trx);

@@ -75,7 +75,7 @@ function setUp(using: PlatformDatabase, org: Org, local: Principal) {
   const notes = new Notes({ database: using });
   const listed: Pick<Fields, "list"> = fields;
   const calls = new FunctionCalls({ database: using, orgId: org.id, tokens: new ContextTokens(), fields: listed, onQueued: () => undefined, now: Date.now });
-  const workflows = new Workflows({ database: using, log, scripts: runner, calls, fields, targets: { incidents, artifacts, notes }, snapshots: { incidents, artifacts }, scriptingLog: new ScriptingLog({ database: using, log }) });
+  const workflows = new Workflows({ database: using, log, scripts: runner, calls, fields, targets: { incidents, artifacts, notes }, snapshots: { incidents, artifacts, notes }, scriptingLog: new ScriptingLog({ database: using, log }) });
   const replies = new Replies({ database: using, log, now: Date.now, onAnswered: (id) => workflows.functionAnswered(id) });
   const functions = new Functions({ database: using, fields: listed, now: Date.now });
   const destinations = new MessageDestinations({ database: using, orgId: org.id, now: Date.now, readers: new Readers({ database: using, orgId: org.id, log, now: Date.now }) });

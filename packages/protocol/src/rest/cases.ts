@@ -66,17 +66,23 @@ export interface ArtifactDTO {
 }
 
 /** What wrote a note for whoever started it. */
-export interface NoteSourceDTO {
-  kind: "workflow";
-  /** Name of the workflow. */
-  workflow: string;
-  /** Display name of the function whose results the note tells of. */
-  function?: string;
-}
+export type NoteSourceDTO =
+  | {
+      kind: "workflow";
+      /** Name of the workflow. */
+      workflow: string;
+      /** Display name of the function whose results the note tells of. */
+      function?: string;
+    }
+  | {
+      kind: "rule";
+      /** Name of the rule whose script wrote it. */
+      rule: string;
+    };
 
 /** A note of an incident or task (soar-protocol §1.11 "CommentDTO"). */
 export interface CommentDTO {
-  /** Which workflow wrote it, and the function whose results it tells of; absent for notes of people and programs. Not IBM's. */
+  /** Which workflow or rule wrote it, and the function whose results it tells of; absent for notes of people and programs. Not IBM's. */
   source?: NoteSourceDTO;
   id: number;
   parent_id: number | null;

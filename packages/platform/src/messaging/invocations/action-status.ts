@@ -22,7 +22,7 @@ export type InvocationDetailDTO = InvocationEntryDTO & { steps: TimelineStep[] }
 /** Reads the action status: runs of rules, and the calls and messages that they or workflows set off. */
 export class ActionStatus {
   constructor(
-    private readonly deps: { readonly database: PlatformDatabase; readonly waiting: WaitingReasons; readonly scriptingLog: Pick<ScriptingLog, "ofInstances"> },
+    private readonly deps: { readonly database: PlatformDatabase; readonly waiting: WaitingReasons; readonly scriptingLog: Pick<ScriptingLog, "ofInstances" | "ofRun"> },
   ) {}
 
   /** One run, call or message with what happened to it. @throws SoarkitError `OBJECT_UNKNOWN`. */
@@ -35,7 +35,9 @@ export class ActionStatus {
     const calls = run ? await listChildren(db, [id]) : [invocation];
     const instances = run ? await listStartedInstances(db, [id]) : [];
     const messages = await listMessages(db, [...new Set([id, ...calls.map((call) => call.id)])]);
-    const scripts = run ? await this.deps.scriptingLog.ofInstances(instances.map((instance) => instance.instanceId)) : await this.scriptsOf(invocation);
+    const scripts = run
+      ? [...(await this.deps.scriptingLog.ofInstances(instances.map((instance) => instance.instanceId))), ...(await this.deps.scriptingLog.ofRun(id))]
+      : await this.scriptsOf(invocation);
     return { ...dto, steps: timelineOf(invocation, { calls, messages, instances, scripts }) };
   }
 

@@ -10,10 +10,12 @@ export interface RunStatus {
 }
 
 /**
- * What became of a run of a rule, from what it set off: broken as soon as something broke; pending while a workflow
- * runs or an answer is missing; failed when a call was answered with `success: false`; otherwise completed.
+ * What became of a run of a rule: broken when one of its own activities failed, pending while they are carried out;
+ * otherwise from what it set off: broken as soon as something broke; pending while a workflow runs or an answer is missing; failed when a call was answered with `success: false`; otherwise completed.
  */
 export function runStatus(run: Invocation, calls: readonly Invocation[], instances: readonly StartedInstance[]): RunStatus {
+  if (run.state === "failed") return { status: InvocationStatus.error, outcome: "error", ended: run.ended, error: run.error };
+  if (run.state === "pending") return { status: InvocationStatus.pending, outcome: "pending", ended: null, error: null };
   const ends = [run.created, ...calls.map((call) => call.ended ?? 0), ...instances.map((instance) => instance.endDate ?? 0)];
   const ended = Math.max(...ends);
   // A workflow that goes on after an error was retried: what counts then is how it goes on.

@@ -142,6 +142,12 @@ export async function saveRunStatus(queries: PlatformQueries, id: number, status
   await queries.updateTable("invocations").set({ status: status.status, outcome, error, ended }).where("id", "=", id).execute();
 }
 
+/** A run of a rule has done all that it does itself: ended when nothing is left that it waits for. */
+export async function endRun(queries: PlatformQueries, id: number, end: Pick<InvocationEnd, "status" | "outcome" | "state" | "error" | "ended"> | undefined): Promise<void> {
+  await queries.updateTable("invocations").set(end ?? { state: "processed" }).where("id", "=", id).execute();
+  announce(queries, { of: "invocation", kind: end === undefined ? "invocation.changed" : "invocation.ended", id });
+}
+
 /** The runs of rules that started this workflow instance are under way again. */
 export async function reopenRuns(queries: PlatformQueries, instanceId: number): Promise<void> {
   const started = queries.selectFrom("rule_run_instances").select("invocation_id").where("instance_id", "=", instanceId);

@@ -27,6 +27,7 @@ export function timelineOf(invocation: Invocation, parts: TimelineParts): Timeli
   if (invocation.rule !== null) steps.push({ at: invocation.created, kind: "rule", text: `Rule “${invocation.rule.name}”`, ...(invocation.kind === "rule" ? { detail: invocation.inputs } : {}) });
   for (const instance of parts.instances) steps.push(...ofInstance(instance));
   for (const call of parts.calls) steps.push(...ofCall(call, parts.messages.filter((message) => message.invocationId === call.id), parts.calls.length > 1));
+  for (const message of parts.messages) if (invocation.kind === "rule" && message.invocationId === invocation.id) steps.push({ at: message.create_date, kind: kindOf(message) === "status" ? "effects" : kindOf(message), text: message.text });
   for (const run of parts.scripts) steps.push(...ofScript(run));
   // Sorting is stable: what happened in the same millisecond stays in the order of cause and effect.
   return steps.sort((one, other) => one.at - other.at);

@@ -13,7 +13,7 @@ export function isLong(text: string): boolean {
 
 /** What wrote a note for a person: the function or workflow, else the program's own name; undefined for a person's note. */
 export function appOf(note: Note): string | undefined {
-  if (note.source !== undefined) return note.source.function ?? note.source.workflow;
+  if (note.source !== undefined) return note.source.kind === "rule" ? note.source.rule : (note.source.function ?? note.source.workflow);
   const creator = note["creator_principal"] as { type?: string } | undefined;
   return creator?.type === "apikey" || note.user_id === null ? note.user_name : undefined;
 }
