@@ -9,4 +9,6 @@ export { privateName, specialUse, type SpecialUse } from "./special-use.js";
 export { prepareForStaxx, type StaxxCandidate, type StaxxPreparation } from "./staxx.js";
 export { narrowerTlp, parseTlp, tlpLabels, tlpRank, toStaxxTlp, type StaxxTlp, type Tlp } from "./tlp.js";
 export { hashLengths, hashTypeOf, indicatorTypes, isHashType, isIndicatorType, staxxTypes, toStaxxType, type HashType, type IndicatorType, type StaxxType } from "./types.js";
+export { extractReportIndicators, type ReportIndicators } from "./trustar-extract.js";
+export { fromTrustarType, toTrustarType, trustarIndicatorTypes, trustarTypes, type TrustarType } from "./trustar-types.js";
 export { ownLists, wellKnown, wellKnownRemark, type WellKnown } from "./well-known.js";

@@ -4,21 +4,37 @@ import { Accounts } from "./accounts/accounts.js";
 import { AccountAdministration } from "./accounts/administration.js";
 import { AccountStore } from "./accounts/store.js";
 import { registerAdminRoutes } from "./admin/routes.js";
+import { ApiKeys } from "./api-keys/api-keys.js";
+import { ApiKeyStore } from "./api-keys/store.js";
 import { registerConsoleRoutes } from "./console/routes.js";
 import { Exports } from "./export/exports.js";
 import { registerExportRoutes } from "./export/routes.js";
+import { Enclaves } from "./enclaves/enclaves.js";
+import { EnclaveStore } from "./enclaves/store.js";
 import { Approvals } from "./imports/approvals.js";
 import { Imports } from "./imports/imports.js";
 import { ImportStore } from "./imports/store.js";
+import { IndicatorTagStore } from "./indicator-tags/store.js";
 import { IndicatorStore } from "./indicators/store.js";
+import { IndicatorLibrary } from "./knowledge/library.js";
+import { defaultPriorityRule, type PriorityRule } from "./knowledge/priority.js";
+import { KnowledgeStore } from "./knowledge/store.js";
 import { hubMigrations } from "./migrations.js";
 import { MispImporter, type ImportReport, type MispImportOptions } from "./misp/import-misp.js";
 import { ReportStore } from "./misp/store.js";
+import { ReportLibrary } from "./reports/library.js";
+import { ReportLibraryStore } from "./reports/store.js";
 import type { HubDatabase, HubTables } from "./schema.js";
 import { Search } from "./search/search.js";
 import { SearchStore } from "./search/store.js";
 import { SummaryStore } from "./search/summary-store.js";
 import { registerStaxxRoutes } from "./staxx/routes.js";
+import { SubmittedIndicatorStore } from "./submitted/store.js";
+import { registerTrustarFace } from "./trustar/face.js";
+import { Quota, type TrustarLimits } from "./trustar/quota.js";
+import { TrustarAccounts } from "./trustar/trustar-accounts.js";
+import { WhitelistStore } from "./whitelist/store.js";
+import { Whitelist } from "./whitelist/whitelist.js";
 
 /** How a hub is made. */
 export interface IntelHubOptions {
@@ -37,6 +53,8 @@ export interface IntelHubOptions {
   readonly strictImports?: boolean;
   /** Life of an unused login token, milliseconds. Default 24 hours. */
   readonly tokenLife?: number;
+  /** What the TruSTAR face allows, and the rule by which values get their priority. */
+  readonly trustar?: { readonly limits?: TrustarLimits; readonly priority?: Partial<PriorityRule> };
   /** The clock, milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -52,15 +70,26 @@ interface Stores {
   readonly summary: SummaryStore;
   readonly reports: ReportStore;
   readonly misp: MispImporter;
+  readonly apiKeys: ApiKeys;
+  readonly enclaves: Enclaves;
+  readonly library: ReportLibrary;
+  readonly reportStore: ReportLibraryStore;
+  readonly values: IndicatorLibrary;
+  readonly whitelist: Whitelist;
 }
 
 /** Largest body of the STAXX face, bytes. */
 const bodyLimit = 10 * 1024 * 1024;
 
-/** The intel hub: a store of indicators and reports that speaks STAXX's interface over HTTPS. */
+/** Room for the longest address of the TruSTAR face beside other headers, bytes. */
+const maxHeaderBytes = 256 * 1024;
+
+/** The intel hub: a store of indicators and reports that speaks STAXX's and TruSTAR's interfaces over HTTPS. */
 export class IntelHub {
   /** Accounts can be made before the hub listens. */
   readonly accounts: Accounts;
+  /** API keys and enclaves of the TruSTAR face; they can be made before the hub listens. */
+  readonly trustar: TrustarAccounts;
   private readonly now: () => number;
   private readonly events: EventStreams;
   private readonly exports = new Exports();
@@ -72,16 +101,21 @@ export class IntelHub {
     this.now = options.now ?? Date.now;
     this.events = new EventStreams({ now: this.now });
     this.accounts = new Accounts(async () => (await this.open()).accounts, this.now, options.tokenLife);
+    this.trustar = new TrustarAccounts(this.accounts, async () => {
+      const { accounts, apiKeys, enclaves } = await this.open();
+      return { accounts, apiKeys, enclaves };
+    });
   }
 
   /** Opens the store and listens. @throws SoarkitError `PORT_TAKEN`, `DATABASE_NEWER`. */
   async start(): Promise<{ port: number }> {
     const { log, certificates, host, port, flag = "--hub-port" } = this.options;
     const stores = await this.open();
-    const server = createHttpServer({ name: "hub", tls: { cert: certificates.certPem, key: certificates.keyPem }, log, bodyLimit, http2: true });
+    const server = createHttpServer({ name: "hub", tls: { cert: certificates.certPem, key: certificates.keyPem }, log, bodyLimit, maxHeaderBytes, http2: true });
     this.events.endWith(server);
     const parts = { ...stores, accounts: this.accounts, events: this.events, publish: this.publish, log };
     await registerStaxxRoutes(server, parts);
+    await registerTrustarFace(server, { ...parts, quota: new Quota(this.options.trustar?.limits ?? {}, this.now), now: this.now });
     registerAdminRoutes(server, parts);
     registerExportRoutes(server, { accounts: this.accounts, exports: this.exports, file: hubFile(this.options.dataDir), now: this.now });
     await registerConsoleRoutes(server, parts, this.options.consoleDir);
@@ -134,7 +168,18 @@ async function openStores(options: IntelHubOptions, now: () => number, publish: 
   const reports = new ReportStore(database);
   const accounts = new AccountStore(database);
   const importStore = new ImportStore(database);
+  const rule = { ...defaultPriorityRule, ...options.trustar?.priority };
+  const enclaves = new Enclaves(new EnclaveStore(database), now);
+  const knowledge = new KnowledgeStore(database, rule, now);
+  const reportStore = new ReportLibraryStore(database);
+  const whitelist = new Whitelist(new WhitelistStore(database), knowledge, { now, publish });
   return {
+    apiKeys: new ApiKeys(new ApiKeyStore(database), now),
+    enclaves,
+    library: new ReportLibrary(database, reportStore, indicators, enclaves, { now, publish }),
+    reportStore,
+    values: new IndicatorLibrary(knowledge, new SubmittedIndicatorStore(database, indicators), new IndicatorTagStore(database), whitelist, enclaves, { now, publish, rule }),
+    whitelist,
     database,
     indicators,
     reports,

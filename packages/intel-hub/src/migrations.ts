@@ -1,5 +1,6 @@
 import type { Migration } from "@soarkit/runtime";
 import { sql, type CreateTableBuilder, type Kysely } from "kysely";
+import { enclaves } from "./enclave-migration.js";
 
 /** Steps of the schema of `hub.db`. */
 export const hubMigrations: readonly Migration[] = [
@@ -8,6 +9,7 @@ export const hubMigrations: readonly Migration[] = [
   { name: "hub-003-indexes", up: indexes },
   { name: "hub-004-console", up: forTheConsole },
   { name: "hub-005-expiry", up: expiry },
+  { name: "hub-010-enclaves", up: enclaves },
 ];
 
 async function accounts(db: Kysely<unknown>): Promise<void> {

@@ -40,6 +40,15 @@ export interface ReportsTable {
   imported_by: string;
   first_imported: number;
   last_imported: number;
+  /** Who submitted or loaded it; 0 for the person at this machine. */
+  account_id: Generated<number>;
+  /** Full text; empty for a report that came as a list of values. */
+  body: Generated<string>;
+  external_url: Generated<string>;
+  /** Rises by one at each update. */
+  version: Generated<number>;
+  /** 1 when it came through the TruSTAR face or was written in the console, 0 when it was loaded. */
+  submitted: Generated<0 | 1>;
 }
 
 /** One import job through the STAXX face. */
@@ -112,6 +121,83 @@ export interface IndicatorsTable {
   origin: Generated<string>;
   import_id: number | null;
   report_id: number | null;
+  /** Who imported, loaded or submitted it; 0 for the person at this machine. */
+  account_id: Generated<number>;
+  /** The enclave of a record without a report; those of a report are in the report's enclaves. */
+  enclave_id: Generated<number>;
+  /** How often its submitter saw the value. */
+  sightings: Generated<number>;
+}
+
+/** What an account may do in an enclave: nothing, read, read and submit, or everything. */
+export type EnclaveLevel = "none" | "view" | "submission" | "full";
+
+/** A circle of people who share reports. */
+export interface EnclavesTable {
+  id: Generated<number>;
+  guid: string;
+  name: string;
+  type: "INTERNAL" | "OPEN" | "CLOSED" | "RESEARCH" | "COMMUNITY" | "OTHER";
+  /** For accounts without a level of their own. */
+  default_level: EnclaveLevel;
+  created: number;
+}
+
+/** What an account may do in an enclave where that is not the enclave's default. */
+export interface EnclavePermissionsTable {
+  enclave_id: number;
+  account_id: number;
+  level: EnclaveLevel;
+}
+
+/** Keys of the TruSTAR face; secrets are stored as SHA-256. */
+export interface ApiKeysTable {
+  key: string;
+  secret_hash: string;
+  account_id: number;
+  label: string;
+  created: number;
+  last_used: number | null;
+}
+
+/** In which enclaves a report lies, and under which id of its submitter. */
+export interface ReportEnclavesTable {
+  report_id: number;
+  enclave_id: number;
+  external_id: string | null;
+}
+
+/** Tags of reports. */
+export interface ReportTagsTable {
+  report_id: number;
+  name: string;
+}
+
+/** Texts of a report before its updates. */
+export interface ReportVersionsTable {
+  report_id: number;
+  version: number;
+  title: string;
+  body: string;
+  written: number;
+  written_by: string;
+}
+
+/** Tags of values, seen by those who may read the enclave. */
+export interface IndicatorTagsTable {
+  value: string;
+  enclave_id: number;
+  name: string;
+  tagged_by: string;
+  created: number;
+}
+
+/** Values that are never shown as indicators, also in what came before. */
+export interface WhitelistTable {
+  value: string;
+  type: string;
+  added_by: string;
+  created: number;
 }
 
 /** Every table of `hub.db`. */
@@ -122,6 +208,14 @@ export interface HubTables {
   imports: ImportsTable;
   import_values: ImportValuesTable;
   indicators: IndicatorsTable;
+  enclaves: EnclavesTable;
+  enclave_permissions: EnclavePermissionsTable;
+  api_keys: ApiKeysTable;
+  report_enclaves: ReportEnclavesTable;
+  report_tags: ReportTagsTable;
+  report_versions: ReportVersionsTable;
+  indicator_tags: IndicatorTagsTable;
+  whitelist: WhitelistTable;
 }
 
 /** The hub's store. */

@@ -110,7 +110,7 @@ export class AccountStore {
   /** Removes an account that filed no import, and its tokens. */
   async remove(id: number): Promise<void> {
     await this.database.transaction(async (trx) => {
-      await trx.deleteFrom("tokens").where("account_id", "=", id).execute();
+      for (const table of ["tokens", "api_keys", "enclave_permissions"] as const) await trx.deleteFrom(table).where("account_id", "=", id).execute();
       await trx.deleteFrom("accounts").where("id", "=", id).execute();
     });
   }

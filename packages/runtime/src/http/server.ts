@@ -25,6 +25,8 @@ export interface HttpServerOptions {
   readonly log: Logger;
   /** Largest body accepted, bytes, default 10 MiB; a route may set its own `bodyLimit`. */
   readonly bodyLimit?: number;
+  /** Room for the address and the headers of a request, bytes, default Node's 16 KiB. */
+  readonly maxHeaderBytes?: number;
   /** Offer HTTP/2 beside HTTP/1.1, for pages with many event streams. Default false. */
   readonly http2?: boolean;
   /** Forwarded-for headers are never believed. */
@@ -53,7 +55,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const error = publicError(thrown, { log, bodyLimit, contentType: request.headers["content-type"] });
     reply.code(error.definition.status).send(toBody(error));
   };
-  const tls = { ...options.tls, minVersion: "TLSv1.2" as const };
+  const { maxHeaderBytes } = options;
+  const headers = maxHeaderBytes === undefined ? {} : { maxHeaderSize: maxHeaderBytes, settings: { maxHeaderListSize: maxHeaderBytes } };
+  const tls = { ...options.tls, minVersion: "TLSv1.2" as const, ...headers };
   const settings = {
     loggerInstance: options.log as Fastify.FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -72,6 +76,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const server = (
     options.http2 === true ? fastify({ ...settings, http2: true, https: { ...tls, allowHTTP1: true } }) : fastify({ ...settings, https: tls })
   ) as unknown as HttpServer;
+
+  // An HTTP/2 server that also speaks HTTP/1.1 reads this from itself, not from its options.
+  if (maxHeaderBytes !== undefined) Object.assign(server.server, { maxHeaderSize: maxHeaderBytes });
 
   server.setErrorHandler(answer);
   server.setNotFoundHandler(async (request, reply) => {
