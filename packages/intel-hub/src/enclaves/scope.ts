@@ -7,9 +7,6 @@ export interface Scope {
   readonly enclaves: readonly number[] | undefined;
 }
 
-/** The person at this machine, who may read every enclave. */
-export const machineScope: Scope = { accountId: 0, admin: true, enclaves: undefined };
-
 /** The accounts whose TLP:RED records the caller sees: its own, and an administrator those of the machine. */
 export function ownersSeen({ accountId, admin }: Scope): readonly number[] {
   return admin ? [accountId, 0] : [accountId];

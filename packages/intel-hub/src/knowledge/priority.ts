@@ -35,14 +35,3 @@ export function priorityOf(evidence: Evidence | undefined, rule: PriorityRule): 
   const raised = reports >= rule.manyReports || enclaves >= rule.manyEnclaves ? score + 1 : score;
   return priorityLevels[Math.min(raised, 3)] ?? "LOW";
 }
-
-/** The same in words, for people who ask why. */
-export function explainPriority(evidence: Evidence, rule: PriorityRule): string {
-  if (evidence.score <= 0) return "known as no threat";
-  const strength = ["", "low", "medium", "high"][Math.min(evidence.score, 3)] ?? "";
-  const many = [
-    ...(evidence.reports >= rule.manyReports ? [`${evidence.reports} reports hold it`] : []),
-    ...(evidence.enclaves >= rule.manyEnclaves ? [`it is in ${evidence.enclaves} enclaves`] : []),
-  ];
-  return `strongest record: ${strength}${many.length === 0 ? "" : `; one level more, since ${many.join(" and ")}`}`;
-}
