@@ -8,8 +8,10 @@ export type {
   CustomizationSet,
   CustomizedObject,
   DestinationCustomization,
+  RuleCondition,
   RuleCustomization,
   ScriptCustomization,
+  SetFieldCustomization,
   WorkflowCustomization,
   WorkflowStep,
 } from "./customizations/customization-set.js";

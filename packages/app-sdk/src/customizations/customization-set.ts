@@ -39,17 +39,50 @@ export interface WorkflowCustomization {
   readonly steps: readonly WorkflowStep[];
 }
 
-/** A menu item that runs a workflow. */
+/** A condition of a rule (soar-protocol §1.9); selects by label. */
+export interface RuleCondition extends Pick<ConditionDTO, "method"> {
+  /** Such as `incident.severity_code` or `artifact.description`; null for `object_added` and `object_removed`. */
+  readonly field_name: string | null;
+  /** Left out for methods that compare with nothing. */
+  readonly value?: unknown;
+  /** Unit of `due_within` and `overdue_by`: `minutes`, `hours`, `days` or `weeks`. */
+  readonly type?: string;
+}
+
+/** A field that a rule sets by itself. */
+export interface SetFieldCustomization {
+  readonly object: "incident" | "artifact";
+  /** API name; without `properties.` for custom fields. */
+  readonly field: string;
+  /** Selects by label. */
+  readonly value: unknown;
+}
+
+/** A rule: a menu item, or one that runs by itself when an object changes. It needs something that it does. */
 export interface RuleCustomization {
   readonly name: string;
   readonly uuid?: string;
+  /** Default `menu`. */
+  readonly kind?: "menu" | "automatic";
   readonly objectType: CustomizedObject;
-  /** Programmatic name of the workflow. */
-  readonly workflow: string;
-  /** Names of activity fields, in the order of the dialog. */
-  readonly activityFields: readonly string[];
-  /** When the menu item is offered; none means always. All must hold. */
-  readonly conditions: readonly Pick<ConditionDTO, "field_name" | "method" | "value">[];
+  /** When it is offered or runs; none means always. */
+  readonly conditions: readonly RuleCondition[];
+  /** How conditions are joined; `custom` over their numbers from 1, such as `1 AND (2 OR 3)`. Default `all`. */
+  readonly logic?: "all" | "any" | { readonly custom: string };
+  /** Fields that it sets, in this order, before anything else. */
+  readonly setFields?: readonly SetFieldCustomization[];
+  /** Names of the app's scripts that it runs next. */
+  readonly runScripts?: readonly string[];
+  /** Programmatic name of the workflow that it starts. */
+  readonly workflow?: string;
+  /** Sends the object to the app's message destination, where an action takes it. */
+  readonly sendsMessage?: boolean;
+  /** Names of activity fields, in the order of the dialog; menu items only. */
+  readonly activityFields?: readonly string[];
+  /** How long an answer is waited for. Default 86,400: a day. */
+  readonly timeoutSeconds?: number;
+  /** Default true. */
+  readonly enabled?: boolean;
 }
 
 /** An artifact type that the platform does not have by itself. */

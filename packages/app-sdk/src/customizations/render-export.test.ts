@@ -98,6 +98,31 @@ describe("the export document of an app", () => {
   });
 });
 
+describe("the rules of an export document", () => {
+  const artifactScript = { name: "Tidy up", objectType: "artifact" as const, description: "", text: "pass" };
+  const rule = (more: Partial<CustomizationSet["rules"][number]>) => render({ scripts: [artifactScript], rules: [{ name: "R", objectType: "artifact", conditions: [], ...more }] }).actions?.[0];
+
+  it("may run by themselves, under any logic, and send messages, set fields and run scripts", () => {
+    const conditions = [{ field_name: null, method: "object_added" }, { field_name: "artifact.description", method: "not_equals", value: "ours" }, { field_name: "incident.due_date", method: "due_within", value: 2, type: "hours" }];
+    expect(rule({ kind: "automatic", conditions, logic: { custom: "1 AND (2 OR 3)" }, sendsMessage: true, setFields: [{ object: "incident", field: "severity_code", value: "High" }], runScripts: ["Tidy up"], timeoutSeconds: 60, enabled: false })).toMatchObject({
+      type: 0, enabled: false, logic_type: "advanced", custom_condition: "1 AND (2 OR 3)", timeout_seconds: 60, workflows: [], view_items: [], message_destinations: ["Net tools"],
+      conditions: [{ evaluation_id: 1, field_name: null, method: "object_added", value: null, type: null }, { evaluation_id: 2, value: "ours" }, { evaluation_id: 3, value: 2, type: "hours" }],
+      automations: [{ type: "modify_field", type_id: "incident", field: "severity_code", operation: "set_field", value: "High" }, { type: "run_script", scripts_to_run: "Tidy up", value: null }],
+    });
+    expect(rule({ logic: "any", sendsMessage: true })).toMatchObject({ type: 1, enabled: true, logic_type: "any", custom_condition: null, message_destinations: ["Net tools"] });
+  });
+
+  it.each([
+    [{}, "does nothing"],
+    [{ runScripts: ["Other"] }, "runs the script Other"],
+    [{ objectType: "incident" as const, runScripts: ["Tidy up"] }, "does not have for incident objects"],
+    [{ kind: "automatic" as const, sendsMessage: true, activityFields: ["days_back"] }, "nobody could fill them in"],
+    [{ objectType: "incident" as const, setFields: [{ object: "artifact" as const, field: "value", value: "x" }] }, "sets the field value of an artifact"],
+  ])("are refused as %j", (more, says) => {
+    expect(() => rule(more)).toThrow(says);
+  });
+});
+
 describe("the declaration of an app", () => {
   it("is checked at once", () => {
     expect(isSoarkitApp(defineApp(spec))).toBe(true);

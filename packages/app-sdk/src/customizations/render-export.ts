@@ -1,10 +1,11 @@
-import type { ArtifactTypeDTO, ExportDocument, ExportedAction, FieldDefDTO, FunctionDTO, ScriptDTO } from "@soarkit/protocol";
+import type { ArtifactTypeDTO, ExportDocument, FieldDefDTO, FunctionDTO, ScriptDTO } from "@soarkit/protocol";
 import { SoarkitError } from "@soarkit/protocol";
 import type { SoarkitApp } from "../app.js";
 import type { AppFunction } from "../function.js";
 import { textInput } from "../inputs/input-kinds.js";
-import type { ArtifactTypeCustomization, CustomizationSet, RuleCustomization, ScriptCustomization } from "./customization-set.js";
+import type { ArtifactTypeCustomization, CustomizationSet, ScriptCustomization } from "./customization-set.js";
 import { renderField, renderViewItem } from "./render-field.js";
+import { renderRule } from "./render-rule.js";
 import { functionUuid, renderWorkflow } from "./render-workflow.js";
 import { uuidV5 } from "./uuid-v5.js";
 
@@ -95,34 +96,6 @@ function otherFields(set: CustomizationSet): FieldDefDTO[] {
   const activity = Object.entries(set.activityFields).map(([name, input]) => renderField("actioninvocation", name, input));
   const incident = Object.entries(set.incidentFields ?? {}).map(([name, input]) => renderField("incident", name, input));
   return [...activity, ...incident];
-}
-
-function renderRule(app: SoarkitApp, set: CustomizationSet, rule: RuleCustomization): ExportedAction {
-  const refuse = (reason: string) => new SoarkitError("APP_INVALID", { app: app.name, reason: `the rule "${rule.name}" ${reason}` });
-  if (!set.workflows.some((workflow) => workflow.programmaticName === rule.workflow)) throw refuse(`runs the workflow ${rule.workflow}, which the app does not have`);
-  const viewItems = rule.activityFields.map((name) => {
-    const input = set.activityFields[name];
-    if (input === undefined) throw refuse(`shows the activity field ${name}, which the app does not have`);
-    return renderViewItem("actioninvocation", name, input);
-  });
-  return {
-    id: 0,
-    name: rule.name,
-    export_key: rule.name,
-    type: 1,
-    enabled: true,
-    object_type: rule.objectType,
-    logic_type: "all",
-    custom_condition: null,
-    conditions: rule.conditions.map((condition) => ({ evaluation_id: null, type: null, ...condition })),
-    workflows: [rule.workflow],
-    message_destinations: [],
-    automations: [],
-    view_items: viewItems,
-    timeout_seconds: 86_400,
-    tags: [],
-    uuid: rule.uuid ?? uuidV5(`rule/${rule.name}`),
-  };
 }
 
 function renderScript(app: SoarkitApp, script: ScriptCustomization): ScriptDTO {

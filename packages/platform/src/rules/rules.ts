@@ -7,6 +7,7 @@ import { defaultTimeoutSeconds } from "../messaging/function-calls.js";
 import { findType } from "../types/field-store.js";
 import { findField, type Fields } from "../types/fields.js";
 import { checkConditions } from "./conditions.js";
+import { ruleAutomations } from "./automation-input.js";
 import { ruleInputSchema, type RuleChange } from "./input.js";
 import { ruleDTO, type RuleNames } from "./rule-dto.js";
 import type { Rule } from "./rule.js";
@@ -119,7 +120,7 @@ export class Rules {
       conditions: input.conditions === undefined ? (existing?.conditions ?? []) : await this.conditions(trx, objectType, input.conditions),
       destinationIds: input.message_destinations == null ? (existing?.destinationIds ?? []) : await destinationIds(trx, name, input.message_destinations),
       workflowIds: input.workflows == null ? (existing?.workflowIds ?? []) : await workflowIds(trx, name, objectType, input.workflows),
-      automations: input.automations ?? existing?.automations ?? [],
+      automations: input.automations === undefined ? (existing?.automations ?? []) : await ruleAutomations(trx, this.deps.fields, { name, objectType }, input.automations),
       viewItems: input.view_items === undefined ? (existing?.viewItems ?? []) : await this.viewItems(trx, name, input.view_items),
       timeoutSeconds: input.timeout_seconds ?? existing?.timeoutSeconds ?? defaultTimeoutSeconds,
       uuid,
