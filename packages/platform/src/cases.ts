@@ -1,5 +1,7 @@
 import type { Logger } from "@soarkit/runtime";
 import type { FastifyInstance } from "fastify";
+import { registerWorkspacesRoutes } from "./accounts/workspaces/routes.js";
+import { Workspaces } from "./accounts/workspaces/workspaces.js";
 import { Artifacts } from "./artifacts/artifacts.js";
 import { registerArtifactsRoutes } from "./artifacts/routes.js";
 import { Attachments } from "./attachments/attachments.js";
@@ -27,12 +29,15 @@ export interface CasesOptions {
   readonly dataDir: string;
   readonly log: Logger;
   readonly now: () => number;
+  /** Told of everybody whose workspaces have changed. */
+  readonly onRightsChanged: (principalId: number) => void;
 }
 
 /** Incidents, artifacts, notes and the types that describe them. */
 export class Cases {
   readonly fields: Fields;
   readonly types: Types;
+  readonly workspaces: Workspaces;
   readonly incidentTypes: IncidentTypes;
   readonly artifactTypes: ArtifactTypes;
   readonly incidents: Incidents;
@@ -43,6 +48,7 @@ export class Cases {
   constructor(private readonly options: CasesOptions) {
     const { database, org, now } = options;
     this.fields = new Fields({ database, now });
+    this.workspaces = new Workspaces({ ...options, fields: this.fields });
     this.types = new Types({ database, fields: this.fields, now });
     this.incidentTypes = new IncidentTypes({ database, fields: this.fields, now });
     this.artifactTypes = new ArtifactTypes({ database, fields: this.fields, now });
@@ -67,6 +73,7 @@ export class Cases {
   /** Routes below `/rest/orgs/{org}`. */
   registerOrgRoutes(server: FastifyInstance): void {
     const deps = { ...this.options, ...this.parts };
+    registerWorkspacesRoutes(server, deps);
     registerOrgRoutes(server, deps);
     registerTypesRoutes(server, deps);
     registerIncidentsRoutes(server, deps);
@@ -77,7 +84,7 @@ export class Cases {
 
   /** All of it, to be handed on. */
   get parts() {
-    const { fields, types, incidentTypes, artifactTypes, incidents, artifacts, notes, attachments } = this;
-    return { fields, types, incidentTypes, artifactTypes, incidents, artifacts, notes, attachments };
+    const { fields, types, workspaces, incidentTypes, artifactTypes, incidents, artifacts, notes, attachments } = this;
+    return { fields, types, workspaces, incidentTypes, artifactTypes, incidents, artifacts, notes, attachments };
   }
 }

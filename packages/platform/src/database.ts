@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from "kysely";
 import { openDatabase, type Database, type Logger, type Migration } from "@soarkit/runtime";
 import { accountsMigrations, type AccountsTables } from "./accounts/schema.js";
+import { workspacesMigrations, type WorkspacesTables } from "./accounts/workspaces/schema.js";
 import { artifactsMigrations, type ArtifactsTables } from "./artifacts/schema.js";
 import { auditMigrations, type AuditTables } from "./audit/schema.js";
 import { customizationsMigrations, type CustomizationsTables } from "./customizations/schema.js";
@@ -36,7 +37,8 @@ export type PlatformTables = AccountsTables &
   WorkflowsConsoleTables &
   ScriptingLogTables &
   AttachmentsTables &
-  EventsTables;
+  EventsTables &
+  WorkspacesTables;
 
 /** The platform's one database file. */
 export type PlatformDatabase = Database<PlatformTables>;
@@ -74,6 +76,7 @@ export const platformMigrations: Migration[] = [
   ...noteSourceMigrations,
   ...eventsMigrations,
   ...ruleScriptMigrations,
+  ...workspacesMigrations,
 ];
 
 /** Opens `platform.db` and brings it up to date. */

@@ -43,6 +43,8 @@ export interface TestPlatform {
   dataDir: string;
   /** Moves the platform's clock. */
   later(ms: number): void;
+  /** HTTPS port, for tests that need a real connection. */
+  port: number;
   restart(): Promise<void>;
   call(path: string, request?: TestRequest): Promise<TestAnswer>;
 }
@@ -58,7 +60,7 @@ export function usePlatform(): TestPlatform {
   const start = async (): Promise<void> => {
     const log = createLogger({ name: "test", level: "silent" });
     kit.platform = new Platform({ dataDir, host: "127.0.0.1", port: 0, stompPort: 0, certificates, log, env: {}, warmScripts: false, now: () => Date.now() + offset });
-    await kit.platform.start();
+    kit.port = (await kit.platform.start()).port;
   };
   kit.later = (ms) => {
     offset += ms;

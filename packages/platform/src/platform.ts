@@ -2,6 +2,8 @@ import path from "node:path";
 import { EventStreams, listen, type Certificates, type HttpServer, type Listening, type Logger } from "@soarkit/runtime";
 import { Accounts } from "./accounts/accounts.js";
 import { Sessions } from "./accounts/sessions.js";
+import { keepWorkspacesApart } from "./accounts/workspaces/access.js";
+import type { Workspaces } from "./accounts/workspaces/workspaces.js";
 import { Automation } from "./automation.js";
 import { Cases } from "./cases.js";
 import { Extraction } from "./console/extract.js";
@@ -13,7 +15,7 @@ import { openPlatformDatabase, type PlatformDatabase } from "./database.js";
 import { createPlatformServer } from "./http/platform-server.js";
 import { announcing } from "./live/changes.js";
 import { LiveEvents } from "./live/live-events.js";
-import { LoginStreams } from "./live/routes.js";
+import { accountStreams, LoginStreams } from "./live/routes.js";
 import { openOrg, type Org } from "./org/org.js";
 
 /** How a platform is made. */
@@ -72,13 +74,14 @@ export class Platform {
     const file = await openPlatformDatabase(databaseFile, log);
     const opened: (() => Promise<void>)[] = [() => file.close()];
     const streams = new EventStreams({ now });
-    const live = new LiveEvents({ database: file, log, publish: (event) => streams.publish(event) });
+    const live = new LiveEvents({ database: file, log, publish: (event, audience) => streams.publish(event, audience) });
     const database = announcing(file, { pages: live.push, events: () => this.running?.automation.wakeRules() });
     try {
       const org = await openOrg(database, this.options.orgName, now());
       const accounts = new Accounts({ database, now });
       await accounts.prepare();
-      const cases = new Cases({ database, org, dataDir, log, now });
+      const logins = new LoginStreams();
+      const cases = new Cases({ database, org, dataDir, log, now, onRightsChanged: (id) => logins.end(accountStreams(id)) });
       await cases.prepare();
       const tls = { cert: certificates.certPem, key: certificates.keyPem };
       const automation = new Automation({ ...this.options, warmScripts: this.options.warmScripts ?? true, database, org, accounts, cases, tls, now });
@@ -111,10 +114,11 @@ export class Platform {
         consoleDir: this.options.consoleDir,
         streams,
         errors,
-        logins: new LoginStreams(),
+        logins,
         readContext: (token) => automation.readContext(token),
         restRoutes: (rest) => cases.registerRestRoutes(rest),
         orgRoutes: (scope) => {
+          keepWorkspacesApart(scope, database);
           cases.registerOrgRoutes(scope);
           automation.registerRoutes(scope);
           registerConsoleRoutes(scope, { extraction, system });
@@ -154,6 +158,11 @@ export class Platform {
   /** Users, API keys and login links. Only while the platform runs. */
   get accounts(): Accounts {
     return this.started.accounts;
+  }
+
+  /** Workspaces. Only while the platform runs. */
+  get workspaces(): Workspaces {
+    return this.started.cases.workspaces;
   }
 
   /** The HTTP server, for requests without a network. Only while the platform runs. */

@@ -41,6 +41,12 @@ export async function startPlatform({ options, certificates, adminToken, log, li
     await writeState(options.dataDir, state);
   }
 
+  if (!state.demoWorkspaceMade) {
+    await platform.workspaces.ensure("Demo", platform.accounts.local);
+    state.demoWorkspaceMade = true;
+    await writeState(options.dataDir, state);
+  }
+
   const key = await platform.accounts.ensureApiKey(keyName);
   const secret = key.secret ?? (isLost(known("api_key_secret")) ? await platform.accounts.renewApiKeySecret(key.id) : undefined);
   return {

@@ -6,11 +6,13 @@ import { writeFileAtomic } from "@soarkit/runtime";
 export interface UpState {
   samplesLoaded: boolean;
   adminPasswordWritten: boolean;
+  /** The workspace Demo was made; whoever deletes it does not get it back. */
+  demoWorkspaceMade: boolean;
   /** Fingerprint of each app's customizations as they were imported last, by package name. */
   customized: Record<string, string>;
 }
 
-const nothingDone: UpState = { samplesLoaded: false, adminPasswordWritten: false, customized: {} };
+const nothingDone: UpState = { samplesLoaded: false, adminPasswordWritten: false, demoWorkspaceMade: false, customized: {} };
 
 export async function readState(dataDir: string): Promise<UpState> {
   try {

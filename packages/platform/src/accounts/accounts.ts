@@ -5,6 +5,8 @@ import type { PlatformDatabase, PlatformTransaction } from "../database.js";
 import { LoginThrottle } from "./login-throttle.js";
 import { isPermission, permissionNames, type Principal, type Role } from "./principal.js";
 import { localPrincipalId } from "./principals.js";
+import { defaultWorkspaceId, everyWorkspace, type WorkspaceRights } from "./workspaces/rights.js";
+import { addMember, replaceRights } from "./workspaces/store.js";
 import { findAdministrator, findApiKey, findApiKeyByName, findUserByEmail, findUserById, insertApiKey, insertPrincipal, insertUser, updateApiKey, updateUserPassword } from "./store.js";
 
 /** What an integration server's key needs (document "Anomali STAXX", Requirements), with what its `customize` changes. */
@@ -40,6 +42,7 @@ export class Accounts {
     name: "local",
     displayName: "Soarkit (this machine)",
     permissions: new Set(permissionNames),
+    workspaces: everyWorkspace,
   };
 
   /** Makes sure that the platform's own principal exists. */
@@ -48,7 +51,7 @@ export class Accounts {
       const row = await trx.selectFrom("principals").select("id").where("id", "=", localPrincipalId).executeTakeFirst();
       if (row !== undefined) return;
       const { id, kind, name, displayName } = this.local;
-      await trx.insertInto("principals").values({ id, kind, name, display_name: displayName, create_date: this.now() }).execute();
+      await trx.insertInto("principals").values({ id, kind, name, display_name: displayName, create_date: this.now(), every_workspace: null }).execute();
     });
   }
 
@@ -76,7 +79,7 @@ export class Accounts {
     return password;
   }
 
-  /** @throws SoarkitError `ACCOUNT_INVALID`, `NAME_TAKEN`. */
+  /** Creates a person, a member of the default workspace. @throws SoarkitError `ACCOUNT_INVALID`, `NAME_TAKEN`. */
   async createUser(user: { email: string; fname: string; lname: string; role: Role; password?: string }, by: Principal): Promise<Principal> {
     const email = user.email.trim().toLowerCase();
     if (!/^[^\s@]{1,100}@[^\s@]{1,150}$/.test(email)) throw new SoarkitError("ACCOUNT_INVALID", { reason: "the e-mail address must look like name@example.com." });
@@ -86,6 +89,7 @@ export class Accounts {
     const id = await this.options.database.transaction(async (trx) => {
       const principalId = await insertPrincipal(trx, { kind: "user", name: email, displayName, now: this.now() });
       await insertUser(trx, { id: principalId, email, fname: user.fname, lname: user.lname, passwordHash, role: user.role });
+      await addMember(trx, defaultWorkspaceId, principalId, "analyst");
       await this.audit(trx, "user_created", by, "user", principalId, displayName, { role: user.role });
       return principalId;
     });
@@ -94,8 +98,12 @@ export class Accounts {
     return created.principal;
   }
 
-  /** @throws SoarkitError `ACCOUNT_INVALID` for an unknown permission. */
-  async createApiKey(key: { name: string; permissions: readonly string[] }, by: Principal = this.local): Promise<NewApiKey> {
+  /**
+   * Creates an API key.
+   * @param key.workspaces where it may work; by default in every workspace, because an integration server serves them all.
+   * @throws SoarkitError `ACCOUNT_INVALID` for an unknown permission.
+   */
+  async createApiKey(key: { name: string; permissions: readonly string[]; workspaces?: WorkspaceRights }, by: Principal = this.local): Promise<NewApiKey> {
     const unknown = key.permissions.find((permission) => !isPermission(permission));
     if (unknown !== undefined) {
       throw new SoarkitError("ACCOUNT_INVALID", { reason: `there is no permission ${unknown}; use ${permissionNames.join(", ")}.` });
@@ -106,6 +114,7 @@ export class Accounts {
     const handle = await this.options.database.transaction(async (trx) => {
       const principalId = await insertPrincipal(trx, { kind: "api_key", name: id, displayName: key.name.slice(0, 200), now: this.now() });
       await insertApiKey(trx, { id: principalId, clientId: id, secretHash: hashSecret(secret), permissions: key.permissions });
+      await replaceRights(trx, principalId, key.workspaces ?? everyWorkspace);
       await this.audit(trx, "api_key_created", by, "api_key", principalId, key.name, { permissions: key.permissions });
       return principalId;
     });

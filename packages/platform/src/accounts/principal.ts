@@ -1,4 +1,5 @@
 import type { PrincipalDTO } from "@soarkit/protocol";
+import type { WorkspaceRights } from "./workspaces/rights.js";
 
 /** Who does something. */
 export interface Principal {
@@ -10,6 +11,8 @@ export interface Principal {
   readonly name: string;
   readonly displayName: string;
   readonly permissions: ReadonlySet<Permission>;
+  /** Where it may work. */
+  readonly workspaces: WorkspaceRights;
   /** What led to what it does now; none when it acts of its own accord. */
   readonly cause?: Cause | undefined;
 }

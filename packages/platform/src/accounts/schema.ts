@@ -10,6 +10,8 @@ export interface PrincipalRow {
   name: string;
   display_name: string;
   create_date: number;
+  /** Role in every workspace, analyst | observer; null for who has none. */
+  every_workspace: string | null;
 }
 
 /** A person. Times are milliseconds, booleans 0 or 1. */

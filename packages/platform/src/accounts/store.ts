@@ -1,6 +1,8 @@
 import { SoarkitError } from "@soarkit/protocol";
 import type { PlatformQueries } from "../database.js";
 import { isPermission, isRole, rolePermissions, type Permission, type Principal } from "./principal.js";
+import { everyWorkspace, type WorkspaceRights } from "./workspaces/rights.js";
+import { asRole, readRights } from "./workspaces/store.js";
 
 /** A user with what is needed to check a login. */
 export interface StoredUser {
@@ -22,15 +24,21 @@ function users(queries: PlatformQueries) {
   return queries
     .selectFrom("users")
     .innerJoin("principals", "principals.id", "users.principal_id")
-    .select(["principals.id", "principals.name", "principals.display_name", "users.fname", "users.lname", "users.password_hash", "users.role", "users.status"]);
+    .select(["principals.id", "principals.name", "principals.display_name", "principals.every_workspace", "users.fname", "users.lname", "users.password_hash", "users.role", "users.status"]);
 }
 
 type UserResult = Awaited<ReturnType<ReturnType<typeof users>["execute"]>>[number];
 
-function storedUser(row: UserResult): StoredUser {
+/** Rights of an account: administrators work everywhere. */
+function rightsOf(queries: PlatformQueries, row: { id: number; every_workspace: string | null }, permissions: readonly Permission[]): Promise<WorkspaceRights> | WorkspaceRights {
+  const everywhere = permissions.includes("administer") ? "analyst" : asRole(row.every_workspace);
+  return everywhere === "analyst" ? everyWorkspace : readRights(queries, row.id, everywhere);
+}
+
+async function storedUser(queries: PlatformQueries, row: UserResult): Promise<StoredUser> {
   const permissions: readonly Permission[] = isRole(row.role) ? rolePermissions[row.role] : [];
   return {
-    principal: { id: row.id, kind: "user", name: row.name, displayName: row.display_name, permissions: new Set(permissions) },
+    principal: { id: row.id, kind: "user", name: row.name, displayName: row.display_name, permissions: new Set(permissions), workspaces: await rightsOf(queries, row, permissions) },
     fname: row.fname,
     lname: row.lname,
     passwordHash: row.password_hash,
@@ -41,19 +49,19 @@ function storedUser(row: UserResult): StoredUser {
 /** The user with this e-mail (any case). */
 export async function findUserByEmail(queries: PlatformQueries, email: string): Promise<StoredUser | undefined> {
   const row = await users(queries).where("users.email", "=", email.toLowerCase()).executeTakeFirst();
-  return row === undefined ? undefined : storedUser(row);
+  return row === undefined ? undefined : storedUser(queries, row);
 }
 
 /** The user with this principal id. */
 export async function findUserById(queries: PlatformQueries, id: number): Promise<StoredUser | undefined> {
   const row = await users(queries).where("users.principal_id", "=", id).executeTakeFirst();
-  return row === undefined ? undefined : storedUser(row);
+  return row === undefined ? undefined : storedUser(queries, row);
 }
 
 /** The administrator that was created first. */
 export async function findAdministrator(queries: PlatformQueries): Promise<StoredUser | undefined> {
   const row = await users(queries).where("users.role", "=", "administrator").where("users.status", "=", "A").orderBy("principals.id").executeTakeFirst();
-  return row === undefined ? undefined : storedUser(row);
+  return row === undefined ? undefined : storedUser(queries, row);
 }
 
 /** The API key with this id. */
@@ -70,7 +78,7 @@ async function apiKeyBy(queries: PlatformQueries, column: "api_keys.client_id" |
   const row = await queries
     .selectFrom("api_keys")
     .innerJoin("principals", "principals.id", "api_keys.principal_id")
-    .select(["principals.id", "principals.name", "principals.display_name", "api_keys.secret_hash", "api_keys.permissions", "api_keys.enabled"])
+    .select(["principals.id", "principals.name", "principals.display_name", "principals.every_workspace", "api_keys.secret_hash", "api_keys.permissions", "api_keys.enabled"])
     .where(column, "=", value)
     .orderBy("principals.id")
     .executeTakeFirst();
@@ -78,7 +86,7 @@ async function apiKeyBy(queries: PlatformQueries, column: "api_keys.client_id" |
   const names: unknown = JSON.parse(row.permissions);
   const permissions = Array.isArray(names) ? names.filter((name): name is Permission => typeof name === "string" && isPermission(name)) : [];
   return {
-    principal: { id: row.id, kind: "api_key", name: row.name, displayName: row.display_name, permissions: new Set(permissions) },
+    principal: { id: row.id, kind: "api_key", name: row.name, displayName: row.display_name, permissions: new Set(permissions), workspaces: await rightsOf(queries, row, permissions) },
     secretHash: row.secret_hash,
     enabled: row.enabled === 1,
   };
@@ -93,7 +101,7 @@ export async function insertPrincipal(
   if (taken !== undefined) throw new SoarkitError("NAME_TAKEN", { kind: "account", name: principal.name });
   const row = await trx
     .insertInto("principals")
-    .values({ kind: principal.kind, name: principal.name, display_name: principal.displayName, create_date: principal.now })
+    .values({ kind: principal.kind, name: principal.name, display_name: principal.displayName, create_date: principal.now, every_workspace: null })
     .returning("id")
     .executeTakeFirstOrThrow();
   return row.id;

@@ -111,7 +111,9 @@ describe("reading and changing artifacts", () => {
   it("switches an artifact type off for new artifacts only", async () => {
     const made = (await post("/artifact_types", { name: "Licence plate", multi_aware: true })).json;
     expect((await add({ type: "licence_plate", value: "AB-1 CD-2" })).json).toHaveLength(2);
-    await kit.call(`${kit.org}/artifact_types/${made.id}`, { method: "DELETE" });
+    const deleted = await kit.call(`${kit.org}/artifact_types/${made.id}`, { method: "DELETE" });
+    expect([deleted.status, deleted.json.message]).toEqual([400, expect.stringContaining("in use by an artifact of incident")]);
+    await kit.call(`${kit.org}/artifact_types/${made.id}`, { method: "PUT", body: { ...made, enabled: false } });
     expect((await add({ type: made.id, value: "EF-3" })).json.message).toContain("switched off");
     const all = listOf<{ type: string }>((await post(`${incident}/artifacts/query_paged?handle_format=names`, {})).json.data);
     expect(all.filter((artifact) => artifact.type === "Licence plate")).toHaveLength(2);

@@ -1,6 +1,7 @@
 import { SoarkitError, type ArtifactDTO, type AvailableActionDTO } from "@soarkit/protocol";
 import { parseInput } from "@soarkit/runtime";
 import type { Principal } from "../accounts/principal.js";
+import { scopeOf, type WorkspaceScope } from "../accounts/workspaces/rights.js";
 import { PrincipalDirectory } from "../accounts/principals.js";
 import { hideInAudit, recordAudit } from "../audit/audit.js";
 import { queueEvent } from "../events/store.js";
@@ -178,11 +179,11 @@ export class Artifacts {
 
   /** Artifacts as REST shows them, with a fixed number of queries. */
   async toDTOs(artifacts: readonly Artifact[], view: ArtifactView, wanted: { relatedCounts?: boolean } = {}, within?: PlatformQueries): Promise<ArtifactDTO[]> {
-    const context = await this.context(artifacts, wanted, within);
+    const context = await this.context(artifacts, wanted, within, scopeOf(view.principal));
     return artifacts.map((artifact) => artifactDTO(artifact, view, context));
   }
 
-  private async context(artifacts: readonly Artifact[], wanted: { relatedCounts?: boolean }, within?: PlatformQueries): Promise<ArtifactContext> {
+  private async context(artifacts: readonly Artifact[], wanted: { relatedCounts?: boolean }, within?: PlatformQueries, scope?: WorkspaceScope): Promise<ArtifactContext> {
     const queries = within ?? this.options.database.db;
     const incidents = await incidentNames(queries, artifacts);
     const people = [...artifacts.map((artifact) => artifact.creatorId), ...[...incidents.values()].flatMap(({ owner }) => (owner === null ? [] : [owner]))];
@@ -192,7 +193,7 @@ export class Artifacts {
       hits: await hitsOf(queries, artifacts),
       incidents,
       actions: (await this.menu?.menuItems(artifacts, queries)) ?? new Map<number, never[]>(),
-      related: wanted.relatedCounts === true ? await relatedCounts(queries, artifacts) : undefined,
+      related: wanted.relatedCounts === true ? await relatedCounts(queries, artifacts, scope) : undefined,
     };
   }
 

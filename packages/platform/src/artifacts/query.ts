@@ -1,5 +1,6 @@
 import { SoarkitError } from "@soarkit/protocol";
 import { sql, type RawBuilder, type SqlBool } from "kysely";
+import type { WorkspaceScope } from "../accounts/workspaces/rights.js";
 import type { PlatformQueries } from "../database.js";
 import type { Condition, Query } from "../incidents/query-input.js";
 import { searchText } from "../incidents/store.js";
@@ -24,14 +25,14 @@ const columns: Readonly<Record<string, string>> = {
   inc_id: "incident_id",
 };
 
-/** Finds artifacts of one incident, or of all. @throws SoarkitError `QUERY_INVALID`, `VALUE_INVALID`. */
+/** Finds artifacts of one incident, or of all in these workspaces. @throws SoarkitError `QUERY_INVALID`, `VALUE_INVALID`. */
 export async function queryArtifacts(
   queries: PlatformQueries,
   types: ReadonlyMap<number, ArtifactType>,
   query: Query,
-  incidentId: number | undefined,
+  within: { readonly incidentId: number } | { readonly scope: WorkspaceScope },
 ): Promise<{ total: number; filtered: number; artifacts: Artifact[] }> {
-  const scope = incidentId === undefined ? sql<SqlBool>`1 = 1` : sql<SqlBool>`incident_id = ${incidentId}`;
+  const scope = "incidentId" in within ? sql<SqlBool>`incident_id = ${within.incidentId}` : inWorkspaces(within.scope);
   const filters = query.filters.map((filter) => combine(filter.conditions.map((condition) => toSql(types, condition)), filter.any));
   const where = sql<SqlBool>`(${scope}) and ${combine(filters, true)}`;
   let select = queries.selectFrom("artifacts").selectAll().where(where);
@@ -41,6 +42,10 @@ export async function queryArtifacts(
   const total = await count(scope);
   const filtered = filters.length === 0 ? total : await count(where);
   return { total: total.n, filtered: filtered.n, artifacts: rows.map(toArtifact) };
+}
+
+function inWorkspaces(scope: WorkspaceScope): RawBuilder<SqlBool> {
+  return scope === undefined ? sql<SqlBool>`1 = 1` : sql<SqlBool>`incident_id in (select id from incidents where workspace in (${sql.join(scope)}))`;
 }
 
 function column(name: string): string {

@@ -1,6 +1,7 @@
 import { parseInput } from "@soarkit/runtime";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import * as z from "zod";
+import { scopeOf } from "../accounts/workspaces/rights.js";
 import type { PlatformDatabase } from "../database.js";
 import { requirePermission } from "../http/auth.js";
 import { idParameter, option, queryFlag, viewOf } from "../http/formats.js";
@@ -31,9 +32,9 @@ export function registerArtifactsRoutes(server: FastifyInstance, deps: Artifacts
   const { database, incidents, artifacts } = deps;
   const incidentId = (request: FastifyRequest): number => idParameter(request, "incident", "incident");
   const artifactId = (request: FastifyRequest): number => idParameter(request, "artifact", "artifact");
-  const find = async (request: FastifyRequest, incident: number | undefined) => {
+  const find = async (request: FastifyRequest, incidentId?: number) => {
     const query = toQuery(parseInput(querySchema, request.body, "query"));
-    const found = await queryArtifacts(database.db, await deps.artifactTypes.all(), query, incident);
+    const found = await queryArtifacts(database.db, await deps.artifactTypes.all(), query, incidentId === undefined ? { scope: scopeOf(request.principal) } : { incidentId });
     const data = await artifacts.toDTOs(found.artifacts, artifactView(request), { relatedCounts: queryFlag(request, "include_related_incident_count", false) });
     return { recordsTotal: found.total, recordsFiltered: found.filtered, data };
   };
@@ -54,7 +55,7 @@ export function registerArtifactsRoutes(server: FastifyInstance, deps: Artifacts
   });
   server.post("/artifacts/query_paged", async (request) => {
     requirePermission(request, "org_data.read");
-    return find(request, undefined);
+    return find(request);
   });
   server.get("/incidents/:incident/artifacts/:artifact", async (request) => {
     requirePermission(request, "org_data.read");

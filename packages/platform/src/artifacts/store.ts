@@ -1,5 +1,6 @@
 import type { Selectable } from "kysely";
 import { newId } from "@soarkit/runtime";
+import type { WorkspaceScope } from "../accounts/workspaces/rights.js";
 import type { PlatformQueries, PlatformTransaction } from "../database.js";
 import { searchText } from "../incidents/store.js";
 import type { Artifact, Hit } from "./artifact.js";
@@ -114,10 +115,12 @@ export async function incidentNames(queries: PlatformQueries, artifacts: readonl
 }
 
 /** In how many other incidents each artifact's value occurs, by artifact id. */
-export async function relatedCounts(queries: PlatformQueries, artifacts: readonly Artifact[]): Promise<Map<number, number>> {
+export async function relatedCounts(queries: PlatformQueries, artifacts: readonly Artifact[], scope: WorkspaceScope): Promise<Map<number, number>> {
   const incidents = new Map<string, Set<number>>();
   for (const values of slices([...new Set(artifacts.map((artifact) => searchText(artifact.value)))])) {
-    const rows = await queries.selectFrom("artifacts").select(["type", "search_value", "incident_id"]).distinct().where("search_value", "in", values).limit(100_000).execute();
+    let query = queries.selectFrom("artifacts").select(["type", "search_value", "incident_id"]).distinct().where("search_value", "in", values);
+    if (scope !== undefined) query = query.where("incident_id", "in", queries.selectFrom("incidents").select("id").where("workspace", "in", scope));
+    const rows = await query.limit(100_000).execute();
     for (const row of rows) {
       const key = `${row.type} ${row.search_value}`;
       const set = incidents.get(key) ?? new Set<number>();

@@ -17,6 +17,8 @@ export interface AuditEntry {
   /** What changed, as JSON; no secrets, no long texts. */
   readonly detail: object;
   readonly at: number;
+  /** Where the incident was before: who sees it there is told, too. */
+  readonly workspaces?: readonly number[];
 }
 
 /** Writes an entry in the same transaction as the change it tells of; open pages are told after the commit. */

@@ -1,6 +1,8 @@
 import { artifactTypes as sharedTypes, extractIndicators, type IndicatorType } from "@soarkit/indicators";
 import { parseInput } from "@soarkit/runtime";
 import * as z from "zod";
+import type { Principal } from "../accounts/principal.js";
+import { scopeOf, type WorkspaceScope } from "../accounts/workspaces/rights.js";
 import type { PlatformDatabase } from "../database.js";
 import { searchText } from "../incidents/store.js";
 import type { ArtifactTypes } from "../types/artifact-types.js";
@@ -28,7 +30,7 @@ export class Extraction {
   constructor(private readonly deps: { readonly database: PlatformDatabase; readonly artifactTypes: Pick<ArtifactTypes, "all"> }) {}
 
   /** @throws SoarkitError `BODY_INVALID`. @param incident whose artifacts count as known; undefined counts those of all. */
-  async extract(body: unknown, incident: number | undefined): Promise<{ entities: ExtractedArtifact[]; cut: boolean }> {
+  async extract(body: unknown, incident: number | undefined, principal: Principal): Promise<{ entities: ExtractedArtifact[]; cut: boolean }> {
     const input = parseInput(extractSchema, body, "text");
     const types = [...(await this.deps.artifactTypes.all()).values()].filter((type) => type.enabled && !type.file);
     const names = new Map(types.map((type) => [type.name, type.id]));
@@ -39,17 +41,18 @@ export class Extraction {
       if (type !== undefined && !found.has(key)) found.set(key, { type: type.name, typeId: type.id, value: indicator.value, original: indicator.original });
     }
     const all = [...found.values()];
-    const known = await this.known(all.slice(0, mostFound), input.incident ?? incident);
+    const known = await this.known(all.slice(0, mostFound), input.incident ?? incident, scopeOf(principal));
     const entities = all.slice(0, mostFound).map(({ type, typeId, value, original }) => ({ type, value, original, known: known.has(`${typeId} ${searchText(value)}`) }));
     return { entities, cut: all.length > mostFound };
   }
 
-  private async known(found: readonly { value: string }[], incident: number | undefined): Promise<ReadonlySet<string>> {
+  private async known(found: readonly { value: string }[], incident: number | undefined, scope: WorkspaceScope): Promise<ReadonlySet<string>> {
     const known = new Set<string>();
     for (let start = 0; start < found.length; start += 500) {
       const values = found.slice(start, start + 500).map(({ value }) => searchText(value));
       let query = this.deps.database.db.selectFrom("artifacts").select(["type", "search_value"]).distinct().where("search_value", "in", values);
       if (incident !== undefined) query = query.where("incident_id", "=", incident);
+      if (scope !== undefined) query = query.where("incident_id", "in", this.deps.database.db.selectFrom("incidents").select("id").where("workspace", "in", scope));
       for (const row of await query.execute()) known.add(`${row.type} ${row.search_value}`);
     }
     return known;

@@ -9,7 +9,7 @@ export function registerConsoleRoutes(server: FastifyInstance, deps: { readonly 
   server.post("/console/extract", async (request) => {
     requirePermission(request, "org_data.read");
     const incident = Number(queryValue(request, "incident") ?? Number.NaN);
-    return deps.extraction.extract(request.body, Number.isSafeInteger(incident) ? incident : undefined);
+    return deps.extraction.extract(request.body, Number.isSafeInteger(incident) ? incident : undefined, request.principal);
   });
   server.get("/console/system", async (request) => {
     requirePermission(request, "administer");

@@ -72,13 +72,13 @@ export class Customizations {
     return this.get(id);
   }
 
-  /** The whole configuration as an export document; handles are names. */
-  async export(): Promise<ExportDocument> {
+  /** The whole configuration, as far as the principal may know of it, as an export document; handles are names. */
+  async export(principal: Principal): Promise<ExportDocument> {
     const { db } = this.deps.database;
     const document: ExportDocument = { export_format_version: 2, id: 1, export_date: this.deps.now(), export_type: "ORG", locale: "en", server_version: { ...serverVersion } };
     for (const section of this.deps.sections) {
       const objects = await section.read(db);
-      document[section.name] = objects.filter((object) => object.exported).map((object) => object.form);
+      document[section.name] = objects.filter((object) => object.exported && (section.knownTo?.(object, principal) ?? true)).map((object) => object.form);
     }
     document.action_order = (document.actions ?? []).flatMap((action) => action.uuid ?? []);
     for (const name of emptySections) document[name] ??= [];
@@ -116,7 +116,7 @@ export class Customizations {
 }
 
 /** Sections that readers of an export look for, and that have no objects here. */
-const emptySections = ["task_order", "phases", "automatic_tasks", "types", "layouts", "roles", "tags", "workspaces", "playbooks", "apps", "overrides", "inbound_destinations"] as const;
+const emptySections = ["task_order", "phases", "automatic_tasks", "types", "layouts", "roles", "tags", "playbooks", "apps", "overrides", "inbound_destinations"] as const;
 
 function hasErrors(messages: readonly ImportMessage[]): boolean {
   return messages.some((message) => message.type === "ERROR");

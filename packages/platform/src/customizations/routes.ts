@@ -29,6 +29,6 @@ export function registerCustomizationsRoutes(server: FastifyInstance, customizat
   }
   server.post("/configurations/exports", async (request) => {
     requirePermission(request, "function.read");
-    return customizations.export();
+    return customizations.export(request.principal);
   });
 }

@@ -29,6 +29,8 @@ export interface Section {
   readonly kind: string;
   /** All objects as they are now. */
   read(queries: PlatformQueries): Promise<ExportedObject[]>;
+  /** Whether this reader may know of an object; every reader of the configuration where it is missing. */
+  knownTo?(object: ExportedObject, principal: Principal): boolean;
   /** Identity of an item; undefined when it lacks the members for it. */
   identify(item: DocumentItem): ItemIdentity | undefined;
   /** Writes an item over the object it means, or as a new one. */

@@ -1,3 +1,4 @@
+import type { Workspaces } from "../accounts/workspaces/workspaces.js";
 import type { MessageDestinations } from "../messaging/destinations/destinations.js";
 import type { Functions } from "../messaging/functions/functions.js";
 import type { Rules } from "../rules/rules.js";
@@ -6,10 +7,11 @@ import type { Fields } from "../types/fields.js";
 import type { IncidentTypes } from "../types/incident-types.js";
 import { destinationSection, functionSection, ruleSection, scriptSection, workflowSection, type ScriptSource, type WorkflowSource } from "./automation-sections.js";
 import type { Section } from "./section.js";
-import { artifactTypeSection, fieldSection, incidentTypeSection } from "./type-sections.js";
+import { artifactTypeSection, fieldSection, incidentTypeSection, workspaceSection } from "./type-sections.js";
 
 /** Every kind of object that documents can hold, in the order in which they refer to each other. */
 export function allSections(sources: {
+  readonly workspaces: Workspaces;
   readonly artifactTypes: ArtifactTypes;
   readonly incidentTypes: IncidentTypes;
   readonly destinations: MessageDestinations;
@@ -20,6 +22,7 @@ export function allSections(sources: {
   readonly rules: Rules;
 }): Section[] {
   return [
+    workspaceSection(sources.workspaces),
     artifactTypeSection(sources.artifactTypes),
     incidentTypeSection(sources.incidentTypes),
     destinationSection(sources.destinations),

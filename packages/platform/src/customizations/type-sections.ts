@@ -1,4 +1,6 @@
 import { SoarkitError } from "@soarkit/protocol";
+import { roleIn } from "../accounts/workspaces/rights.js";
+import type { Workspaces } from "../accounts/workspaces/workspaces.js";
 import type { ArtifactTypes } from "../types/artifact-types.js";
 import { artifactTypeDTO } from "../types/artifact-types.js";
 import { fieldDTO } from "../types/field-definition.js";
@@ -45,6 +47,29 @@ export function incidentTypeSection(types: IncidentTypes): Section {
       const parentId = typeof parent === "string" ? (all.find((type) => type.name === parent)?.id ?? unknownParent(parent)) : null;
       const saved = await types.save(trx, { ...item, name: textMember(item, "name") ?? "", parent_id: parentId, uuid: existing?.uuid ?? textMember(item, "uuid") }, principal);
       aliases.add(textMember(item, "uuid"), saved.uuid);
+    },
+  };
+}
+
+/** Workspaces, by name. Members are accounts of one platform and are not carried over. */
+export function workspaceSection(workspaces: Workspaces): Section {
+  return {
+    name: "workspaces",
+    kind: "workspace",
+    knownTo: ({ form }, principal) => roleIn(principal, Number(form["id"])) !== undefined,
+    identify: (item) => identityBy(item, "export_key", "name"),
+    read: async (queries) =>
+      (await workspaces.all(queries)).map(({ id, uuid, name, description, enabled }) => ({
+        key: name,
+        uuid,
+        form: { id, uuid, name, display_name: name, description, enabled, export_key: name, tags: [] },
+        exported: true,
+      })),
+    save: async (trx, item, existing, { principal, aliases }) => {
+      const stored = (await workspaces.all(trx)).find((workspace) => workspace.uuid === existing?.uuid);
+      const input = { ...item, name: textMember(item, "display_name") ?? textMember(item, "name") ?? textMember(item, "export_key"), description: textMember(item, "description") };
+      const id = await workspaces.save(trx, input, principal, stored);
+      aliases.add(textMember(item, "uuid"), (await workspaces.all(trx)).find((workspace) => workspace.id === id)?.uuid ?? "");
     },
   };
 }

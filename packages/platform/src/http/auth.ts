@@ -4,11 +4,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Accounts } from "../accounts/accounts.js";
 import type { Permission, Principal } from "../accounts/principal.js";
 import type { LoginSession, Sessions } from "../accounts/sessions.js";
+import { roleIn } from "../accounts/workspaces/rights.js";
 
 declare module "fastify" {
   interface FastifyRequest {
     /** Who asks; null before authentication and on pages that anybody may read. */
     authenticated: Authenticated | null;
+    /** Id of the workspace of the incident that the path names; null where it names none. */
+    workspace: number | null;
     /** Who asks. @throws SoarkitError `LOGIN_REQUIRED` when nobody is logged in. */
     readonly principal: Principal;
   }
@@ -27,10 +30,14 @@ export const browserCookie = "__Host-soarkit-platform";
 
 const cookieOptions = { path: "/", secure: true, httpOnly: true, sameSite: "strict" } as const;
 
-/** @throws SoarkitError `PERMISSION_MISSING`. */
+/**
+ * Checks what the account may do, and for changes of incidents its role in the workspace of the incident that the path names.
+ * @throws SoarkitError `PERMISSION_MISSING`, `WORKSPACE_READ_ONLY`.
+ */
 export function requirePermission(request: FastifyRequest, permission: Permission): void {
-  const { principal } = request;
+  const { principal, workspace } = request;
   if (!principal.permissions.has(permission)) throw new SoarkitError("PERMISSION_MISSING", { who: principal.displayName, permission });
+  if (permission === "org_data.edit" && workspace !== null && roleIn(principal, workspace) === "observer") throw new SoarkitError("WORKSPACE_READ_ONLY", { who: principal.displayName });
 }
 
 /** What telling who asks needs. */
@@ -45,6 +52,7 @@ export interface AuthenticationDeps {
 export async function registerAuthentication(server: FastifyInstance, deps: AuthenticationDeps): Promise<void> {
   await server.register(cookie);
   server.decorateRequest("authenticated", null);
+  server.decorateRequest("workspace", null);
   server.decorateRequest("principal", {
     getter(this: FastifyRequest): Principal {
       if (this.authenticated === null) throw new SoarkitError("LOGIN_REQUIRED");

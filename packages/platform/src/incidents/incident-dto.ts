@@ -1,6 +1,7 @@
 import type { AvailableActionDTO, IncidentDTO, TextContent } from "@soarkit/protocol";
 import type { Principal } from "../accounts/principal.js";
 import type { PrincipalDirectory } from "../accounts/principals.js";
+import { defaultWorkspaceId, defaultWorkspaceName, mayChangeIn } from "../accounts/workspaces/rights.js";
 import type { View } from "../http/formats.js";
 import { writeHandle } from "../http/formats.js";
 import type { FieldDefinition } from "../types/field-definition.js";
@@ -44,8 +45,8 @@ function unusedMembers() {
 }
 
 /** What the reader may do with the incident. */
-function permissions(principal: Principal | undefined) {
-  const edit = principal?.permissions.has("org_data.edit") ?? true;
+function permissions(principal: Principal | undefined, workspace: unknown) {
+  const edit = principal === undefined || (principal.permissions.has("org_data.edit") && mayChangeIn(principal, Number(workspace)));
   return {
     read: true,
     write: edit,
@@ -101,9 +102,9 @@ export function incidentDTO(incident: Incident, view: View & { readonly principa
     resolution_id: (top["resolution_id"] ?? null) as IncidentDTO["resolution_id"],
     resolution_summary: textMember(top["resolution_summary"]),
     incident_type_ids: (top["incident_type_ids"] ?? []) as IncidentDTO["incident_type_ids"],
-    workspace: (top["workspace"] ?? writeHandle(1, "Default workspace", view.handleFormat)) as IncidentDTO["workspace"],
+    workspace: (top["workspace"] ?? writeHandle(defaultWorkspaceId, defaultWorkspaceName, view.handleFormat)) as IncidentDTO["workspace"],
     actions: [...(context.actions.get(incident.id) ?? [])],
-    perms: permissions(view.principal),
+    perms: permissions(view.principal, incident.values["workspace"]),
     properties,
   };
 }

@@ -1,5 +1,6 @@
 import { SoarkitError } from "@soarkit/protocol";
 import type { Principal } from "../accounts/principal.js";
+import { defaultWorkspaceId } from "../accounts/workspaces/rights.js";
 import type { FieldDefinition } from "../types/field-definition.js";
 import type { StoredValue } from "../types/stored-value.js";
 
@@ -11,9 +12,20 @@ export function isReadOnly(field: FieldDefinition): boolean {
   return field.system && ownFields.has(field.path);
 }
 
+/**
+ * The workspace of a new incident that names none: the default one where the creator may work in it, else the first of its own.
+ * @param fields as the creator may choose from them. @throws SoarkitError `WORKSPACE_NONE`.
+ */
+export function startingWorkspace(fields: readonly FieldDefinition[], principal: Principal): number {
+  const choices = fields.find((field) => field.path === "workspace")?.values.map((choice) => choice.value) ?? [];
+  const chosen = choices.includes(defaultWorkspaceId) ? defaultWorkspaceId : choices[0];
+  if (chosen === undefined) throw new SoarkitError("WORKSPACE_NONE", { who: principal.displayName });
+  return chosen;
+}
+
 /** What a new incident holds before anything is said about it: default values, the creating user as owner. */
 export function startingValues(fields: readonly FieldDefinition[], principal: Principal): Record<string, StoredValue> {
-  const values: Record<string, StoredValue> = { plan_status: "A", workspace: 1, owner_id: principal.kind === "user" ? principal.id : null };
+  const values: Record<string, StoredValue> = { plan_status: "A", owner_id: principal.kind === "user" ? principal.id : null };
   for (const field of fields) {
     const defaults = field.values.filter((value) => value.isDefault && value.enabled).map((value) => value.value);
     if (defaults.length > 0) values[field.path] = field.inputType === "multiselect" ? defaults : (defaults[0] ?? null);

@@ -1,5 +1,7 @@
 import { SoarkitError, type AvailableActionDTO, type IncidentDTO } from "@soarkit/protocol";
 import type { Principal } from "../accounts/principal.js";
+import { requireIncidentAccess } from "../accounts/workspaces/access.js";
+import { choosableFields } from "../accounts/workspaces/rights.js";
 import type { Attachments } from "../attachments/attachments.js";
 import { recordAudit } from "../audit/audit.js";
 import { queueEvent } from "../events/store.js";
@@ -12,7 +14,7 @@ import { valueInWords, writeValue } from "../types/value-writer.js";
 import { incidentDTO, type IncidentContext } from "./incident-dto.js";
 import { incidentName, type Incident } from "./incident.js";
 import { incidentSnapshot } from "./snapshot.js";
-import { completeChange, isReadOnly, startingValues } from "./incident-rules.js";
+import { completeChange, isReadOnly, startingValues, startingWorkspace } from "./incident-rules.js";
 import { patchIncident, type PatchOutcome } from "./patch.js";
 import type { Patch } from "./patch-input.js";
 import { deleteIncident, findIncident, findIncidents, indexValues, insertIncident, peopleOf, updateIncident } from "./store.js";
@@ -74,7 +76,7 @@ export class Incidents {
 
   /**
    * Creates an incident. Unknown members are ignored, as everywhere; unknown custom fields are refused.
-   * @throws SoarkitError `VALUE_INVALID`, `FIELD_MISSING`, naming the field.
+   * @throws SoarkitError `VALUE_INVALID`, `FIELD_MISSING`, naming the field; `WORKSPACE_NONE`.
    */
   create(input: Readonly<Record<string, unknown>>, principal: Principal): Promise<Incident> {
     return this.options.database.transaction((trx) => this.createIn(trx, input, principal));
@@ -82,12 +84,13 @@ export class Incidents {
 
   /** `create` as a part of a larger change. */
   async createIn(trx: PlatformTransaction, input: Readonly<Record<string, unknown>>, principal: Principal): Promise<Incident> {
-    const fields = await this.options.fields.list("incident", trx);
+    const fields = choosableFields(await this.options.fields.list("incident", trx), principal);
     const at = this.now();
     const values = startingValues(fields, principal);
     for (const [field, raw] of membersOf(fields, input)) {
       if (raw !== undefined) values[field.path] = await toStored(field, raw, trx);
     }
+    values["workspace"] ??= startingWorkspace(fields, principal);
     completeChange(fields, {}, values, at);
     const incident = await insertIncident(trx, { values, creatorId: principal.id, at });
     await indexValues(trx, incident, fields, true);
@@ -102,11 +105,12 @@ export class Incidents {
    */
   update(id: number, input: Readonly<Record<string, unknown>>, principal: Principal): Promise<Incident> {
     return this.options.database.transaction(async (trx) => {
+      await requireIncidentAccess(trx, principal, id, "change");
       const incident = await this.require(id, trx);
       const { vers } = input;
       if (typeof vers !== "number") throw new SoarkitError("FIELD_MISSING", { field: "vers" });
       if (vers !== incident.vers) throw new SoarkitError("INCIDENT_CHANGED", { id, current: incident.vers, sent: vers });
-      const fields = await this.options.fields.list("incident", trx);
+      const fields = choosableFields(await this.options.fields.list("incident", trx), principal, incident.values["workspace"]);
       const people = await peopleOf(trx, [incident], fields);
       const changes = new Map<FieldDefinition, StoredValue>();
       for (const [field, raw] of membersOf(fields, input)) {
@@ -121,8 +125,9 @@ export class Incidents {
   /** Changes single fields, each only when it still holds the old value the client saw (soar-protocol §1.8). */
   patch(id: number, patch: Patch, principal: Principal, view: View): Promise<PatchOutcome> {
     return this.options.database.transaction(async (trx) => {
+      await requireIncidentAccess(trx, principal, id, "change");
       const incident = await this.require(id, trx);
-      const fields = await this.options.fields.list("incident", trx);
+      const fields = choosableFields(await this.options.fields.list("incident", trx), principal, incident.values["workspace"]);
       const outcome = await patchIncident({ incident, patch, fields, people: await peopleOf(trx, [incident], fields), queries: trx, view });
       if (outcome.failures.length === 0) await this.apply(trx, incident, outcome.changes, principal);
       return outcome;
@@ -135,7 +140,7 @@ export class Incidents {
    */
   async setFields(trx: PlatformTransaction, id: number, changes: Readonly<Record<string, unknown>>, principal: Principal): Promise<Incident> {
     const incident = await this.require(id, trx);
-    const fields = await this.options.fields.list("incident", trx);
+    const fields = choosableFields(await this.options.fields.list("incident", trx), principal, incident.values["workspace"]);
     const stored = new Map<FieldDefinition, StoredValue>();
     for (const [name, raw] of Object.entries(changes)) {
       const field = findField(fields, name);
@@ -150,10 +155,12 @@ export class Incidents {
   async delete(id: number, principal: Principal): Promise<void> {
     const files = (await this.files?.list(id)) ?? [];
     await this.options.database.transaction(async (trx) => {
+      await requireIncidentAccess(trx, principal, id, "change");
       const incident = await this.require(id, trx);
       const at = this.now();
       await deleteIncident(trx, id);
-      await recordAudit(trx, { kind: "incident_deleted", principalId: principal.id, ...about(incident), detail: {}, at });
+      const workspaces = workspacesOf(incident);
+      await recordAudit(trx, { kind: "incident_deleted", principalId: principal.id, ...about(incident), detail: {}, at, workspaces });
       await queueEvent(trx, { type: "incident", id, incidentId: id, before: incident, after: null, principal, at });
     });
     await this.files?.removeAll(files);
@@ -182,6 +189,8 @@ export class Incidents {
     const fields = await this.options.fields.list("incident", trx);
     const values: Record<string, StoredValue> = { ...incident.values };
     for (const [field, value] of changes) if (!isReadOnly(field)) values[field.path] = value;
+    // An incident is always in a workspace: emptied, it stays where it is.
+    values["workspace"] ??= incident.values["workspace"] ?? null;
     const at = this.now();
     completeChange(fields, incident.values, values, at);
     const changed = fields.filter((field) => !sameValue(incident.values[field.path] ?? null, values[field.path] ?? null));
@@ -198,7 +207,7 @@ export class Incidents {
       })),
     };
     const kind = incident.values["plan_status"] === updated.values["plan_status"] ? "incident_changed" : updated.values["plan_status"] === "C" ? "incident_closed" : "incident_reopened";
-    await recordAudit(trx, { kind, principalId: principal.id, ...about(updated), detail, at });
+    await recordAudit(trx, { kind, principalId: principal.id, ...about(updated), detail, at, workspaces: workspacesOf(incident) });
     await queueEvent(trx, { type: "incident", id: updated.id, incidentId: updated.id, before: incident, after: updated, principal, at });
     return updated;
   }
@@ -210,6 +219,12 @@ export class Incidents {
     const actions = (await this.menu?.menuItems(incidents, within ?? database.db)) ?? new Map<number, never[]>();
     return { orgId: org.id, orgName: org.name, fields, people, actions };
   }
+}
+
+/** Where an incident was before a change: who sees it there is told that it has gone. */
+function workspacesOf(incident: Incident): number[] {
+  const { workspace } = incident.values;
+  return typeof workspace === "number" ? [workspace] : [];
 }
 
 function about(incident: Incident) {

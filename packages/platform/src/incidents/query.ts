@@ -1,5 +1,6 @@
 import { SoarkitError } from "@soarkit/protocol";
 import { sql, type RawBuilder, type SqlBool } from "kysely";
+import type { WorkspaceScope } from "../accounts/workspaces/rights.js";
 import type { PlatformQueries } from "../database.js";
 import { combine, compare, positiveMethod, presenceAsked, wantedValues } from "../search/conditions.js";
 import type { FieldDefinition } from "../types/field-definition.js";
@@ -21,15 +22,18 @@ const columns: ReadonlySet<string> = new Set(["id", "create_date", "inc_last_mod
 
 /**
  * Finds incidents. Without sorts the order is that of their ids.
+ * @param scope the workspaces to look in; undefined looks in all.
  * @throws SoarkitError `QUERY_INVALID`, `VALUE_INVALID` naming the field.
  */
-export async function queryIncidents(queries: PlatformQueries, fields: readonly FieldDefinition[], query: Query): Promise<IncidentPage> {
-  const total = await queries.selectFrom("incidents").select((eb) => eb.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
+export async function queryIncidents(queries: PlatformQueries, fields: readonly FieldDefinition[], query: Query, scope: WorkspaceScope): Promise<IncidentPage> {
+  const inScope = scope === undefined ? sql<SqlBool>`1 = 1` : sql<SqlBool>`incidents.workspace in (${sql.join(scope)})`;
+  const count = () => queries.selectFrom("incidents").select((eb) => eb.fn.countAll<number>().as("n")).where(inScope);
+  const total = await count().executeTakeFirstOrThrow();
   const set = await filtersToSql(queries, fields, query, "set");
-  const filtered = query.filters.length === 0 ? total : await queries.selectFrom("incidents").select((eb) => eb.fn.countAll<number>().as("n")).where(set).executeTakeFirstOrThrow();
+  const filtered = query.filters.length === 0 ? total : await count().where(set).executeTakeFirstOrThrow();
   // Where many incidents match, the page is full long before all of them are looked for.
   const where = filtered.n * manyMatch < total.n ? set : await filtersToSql(queries, fields, query, "each");
-  let select = queries.selectFrom("incidents").selectAll("incidents").where(where);
+  let select = queries.selectFrom("incidents").selectAll("incidents").where(inScope).where(where);
   for (const sort of query.sorts) select = select.orderBy(sortKey(fields, sort.fieldName), sort.descending ? "desc" : "asc");
   const idOrder = query.sorts[0]?.descending === true ? "desc" : "asc";
   const rows = await select.orderBy("incidents.id", idOrder).limit(query.length).offset(query.start).execute();

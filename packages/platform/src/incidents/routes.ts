@@ -2,6 +2,7 @@ import { parseInput } from "@soarkit/runtime";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import * as z from "zod";
 import type { Artifacts } from "../artifacts/artifacts.js";
+import { knownFields, scopeOf } from "../accounts/workspaces/rights.js";
 import { readNewsfeed } from "../audit/audit.js";
 import type { PlatformDatabase } from "../database.js";
 import { requirePermission } from "../http/auth.js";
@@ -99,28 +100,28 @@ export function registerIncidentsRoutes(server: FastifyInstance, deps: Incidents
 }
 
 function registerLists(server: FastifyInstance, { database, incidents, fields }: IncidentsRoutesDeps): void {
-  const find = async (query: Query) => queryIncidents(database.db, await fields.list("incident"), query);
+  const find = async ({ principal }: FastifyRequest, query: Query) => queryIncidents(database.db, knownFields(await fields.list("incident"), principal), query, scopeOf(principal));
   const open = { any: false, conditions: [{ fieldName: "plan_status", method: "equals", value: "A" }] };
   const all: Query = { start: 0, length: mostListed, filters: [], sorts: [{ fieldName: "create_date", descending: true }] };
   server.get("/incidents", async (request) => {
     requirePermission(request, "org_data.read");
-    const found = await find({ ...all, filters: queryFlag(request, "want_closed", false) ? [] : [open] });
+    const found = await find(request, { ...all, filters: queryFlag(request, "want_closed", false) ? [] : [open] });
     return incidents.toDTOs(found.incidents, incidentView(request));
   });
   server.get("/incidents/open", async (request) => {
     requirePermission(request, "org_data.read");
-    const found = await find({ ...all, filters: [open] });
+    const found = await find(request, { ...all, filters: [open] });
     return incidents.toDTOs(found.incidents, incidentView(request));
   });
   server.post("/incidents/query", async (request) => {
     requirePermission(request, "org_data.read");
     const input = parseInput(querySchema, request.body, "query");
-    const found = await find({ ...toQuery(input), length: Math.min(input?.length ?? mostListed, mostListed) });
+    const found = await find(request, { ...toQuery(input), length: Math.min(input?.length ?? mostListed, mostListed) });
     return incidents.toDTOs(found.incidents, incidentView(request));
   });
   server.post("/incidents/query_paged", async (request) => {
     requirePermission(request, "org_data.read");
-    const found = await find(toQuery(parseInput(querySchema, request.body, "query")));
+    const found = await find(request, toQuery(parseInput(querySchema, request.body, "query")));
     return { recordsTotal: found.total, recordsFiltered: found.filtered, data: await incidents.toDTOs(found.incidents, incidentView(request)) };
   });
 }

@@ -18,6 +18,8 @@ export interface IncidentRow {
   plan_status: string;
   severity_code: number | null;
   resolution_id: number | null;
+  /** Id of the workspace it is in. */
+  workspace: Generated<number>;
   /** The name's first 1,000 characters in lower case, for conditions and sorts. */
   search_name: Generated<string>;
   /** JSON: the other fields by path (`description`, `properties.x`), as stored values. */

@@ -1,5 +1,6 @@
 import type { Selectable } from "kysely";
 import { PrincipalDirectory } from "../accounts/principals.js";
+import { defaultWorkspaceId } from "../accounts/workspaces/rights.js";
 import type { PlatformQueries, PlatformTransaction } from "../database.js";
 import { plainText } from "../http/text-content.js";
 import type { FieldDefinition } from "../types/field-definition.js";
@@ -10,7 +11,7 @@ import type { Incident } from "./incident.js";
 import type { IncidentRow } from "./schema.js";
 
 /** Fields with a column of their own. */
-export const columnPaths = ["name", "discovered_date", "end_date", "due_date", "owner_id", "plan_status", "severity_code", "resolution_id"] as const;
+export const columnPaths = ["name", "discovered_date", "end_date", "due_date", "owner_id", "plan_status", "severity_code", "resolution_id", "workspace"] as const;
 
 /** Longest text kept for conditions, in characters. */
 export const searchLength = 1_000;
@@ -50,6 +51,7 @@ function columns(values: Readonly<Record<string, StoredValue>>) {
     plan_status: text(values["plan_status"]) ?? "A",
     severity_code: number(values["severity_code"]),
     resolution_id: number(values["resolution_id"]),
+    workspace: number(values["workspace"]) ?? defaultWorkspaceId,
     data: JSON.stringify(data),
   };
 }

@@ -22,16 +22,18 @@ const configurationTypes: ReadonlySet<string> = new Set(["artifact_type", "incid
 
 /** What an entry of the audit means for open pages. */
 export function changesOf(entry: AuditEntry): PageChange[] {
-  const { incidentId, principalId: by, objectType } = entry;
+  const { incidentId, principalId: by, objectType, workspaces } = entry;
   const id = entry.objectId ?? undefined;
   if (incidentId === null) {
     if (configurationTypes.has(objectType)) return [{ topics: ["configuration"], kind: "type.changed", id, by }];
+    if (objectType === "workspace") return [{ topics: ["configuration"], kind: "workspace.changed", id, by }];
     return [{ topics: ["system"], kind: "account.changed", id, by }];
   }
   const own = `incident:${incidentId}`;
-  const newsfeed: PageChange = { topics: [own], kind: "newsfeed.added", by };
+  const where = { incidentId, workspaces };
+  const newsfeed: PageChange = { topics: [own], kind: "newsfeed.added", by, ...where };
   const kind = incidentKinds[entry.kind];
   if (kind === undefined) return [newsfeed];
   const listed = kind.startsWith("incident.") ? kind : "incident.changed";
-  return [{ topics: [own], kind, id, by }, { topics: ["incidents"], kind: listed, id: incidentId, by }, newsfeed];
+  return [{ topics: [own], kind, id, by, ...where }, { topics: ["incidents"], kind: listed, id: incidentId, by, ...where }, newsfeed];
 }

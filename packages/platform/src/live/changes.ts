@@ -10,6 +10,10 @@ export type PageChange =
       readonly id?: number | string | undefined;
       /** Who did it: a name, or the id of a principal. */
       readonly by?: string | number | undefined;
+      /** The incident it is of: only who may see its workspace is told. */
+      readonly incidentId?: number | undefined;
+      /** Workspaces whose members are told, too. */
+      readonly workspaces?: readonly number[] | undefined;
     }
   /** Of an invocation or workflow instance; its incident is looked up when the change is told. */
   | { readonly of: "invocation" | "instance"; readonly kind: string; readonly id: number };

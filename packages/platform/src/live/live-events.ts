@@ -3,6 +3,7 @@ import { messageOf } from "@soarkit/protocol";
 import type { ConsoleEvent, Logger } from "@soarkit/runtime";
 import { PrincipalDirectory } from "../accounts/principals.js";
 import type { PlatformDatabase, PlatformQueries } from "../database.js";
+import { workspacesOf } from "../accounts/workspaces/store.js";
 import type { PageChange } from "./changes.js";
 
 /** Most changes that are told in one go. */
@@ -14,7 +15,7 @@ export class LiveEvents {
   #work: Promise<void> | undefined;
   #stopped = false;
 
-  constructor(private readonly deps: { readonly database: Pick<PlatformDatabase, "db">; readonly log: Logger; readonly publish: (event: ConsoleEvent) => void }) {}
+  constructor(private readonly deps: { readonly database: Pick<PlatformDatabase, "db">; readonly log: Logger; readonly publish: (event: ConsoleEvent, audience?: readonly number[]) => void }) {}
 
   /** Takes changes that are committed. */
   readonly push = (changes: readonly PageChange[]): void => {
@@ -35,7 +36,7 @@ export class LiveEvents {
     while (this.#waiting.length > 0) {
       const round = this.#waiting.splice(0, largestRound);
       try {
-        for (const event of await eventsOf(this.deps.database.db, round)) this.deps.publish(event);
+        for (const { event, audience } of await eventsOf(this.deps.database.db, round)) this.deps.publish(event, audience);
       } catch (error) {
         this.deps.log.warn({ reason: messageOf(error) }, "Open pages could not be told of a change; they show it when they are loaded again");
       }
@@ -44,26 +45,43 @@ export class LiveEvents {
   }
 }
 
-async function eventsOf(queries: PlatformQueries, changes: readonly PageChange[]): Promise<ConsoleEvent[]> {
+/** An event with the workspaces whose members may know of it; undefined: everybody. */
+interface Told {
+  readonly event: ConsoleEvent;
+  readonly audience: readonly number[] | undefined;
+}
+
+async function eventsOf(queries: PlatformQueries, changes: readonly PageChange[]): Promise<Told[]> {
   const idsOf = (of: "invocation" | "instance"): number[] => changes.flatMap((change) => ("of" in change && change.of === of ? [change.id] : []));
   const incidents = {
     invocation: await incidentsOf(queries, "invocations", idsOf("invocation")),
     instance: await incidentsOf(queries, "workflow_instances", idsOf("instance")),
   };
   const people = await PrincipalDirectory.read(queries, changes.flatMap((change) => ("by" in change && typeof change.by === "number" ? [change.by] : [])));
-  const events = new Map<string, ConsoleEvent>();
+  const incidentIn = (change: PageChange): number | undefined => ("of" in change ? incidents[change.of].get(change.id) : change.incidentId);
+  const where = await workspacesOf(queries, [...new Set(changes.flatMap((change) => incidentIn(change) ?? []))]);
+  const events = new Map<string, Told>();
   for (const change of changes) {
-    const topics = "of" in change ? topicsOf(incidents[change.of].get(change.id)) : change.topics;
+    const topics = "of" in change ? topicsOf(incidentIn(change)) : change.topics;
     const by = "by" in change && change.by !== undefined ? { by: typeof change.by === "number" ? people.dto(change.by).display_name : change.by } : {};
     const id = change.id === undefined ? {} : { id: change.id };
+    const audience = audienceOf(change, incidentIn(change), where);
     for (const topic of topics) {
       const key = `${topic} ${change.kind} ${change.id ?? ""}`;
       // Said last: whatever came before it in this round is covered by reading again after it.
+      const earlier = events.get(key)?.audience ?? [];
       events.delete(key);
-      events.set(key, { topic, kind: change.kind, ...id, ...by });
+      events.set(key, { event: { topic, kind: change.kind, ...id, ...by }, audience: audience === undefined ? undefined : [...new Set([...earlier, ...audience])] });
     }
   }
   return [...events.values()];
+}
+
+function audienceOf(change: PageChange, incident: number | undefined, where: ReadonlyMap<number, number>): number[] | undefined {
+  if (!("of" in change) && incident === undefined) return undefined;
+  const now = incident === undefined ? undefined : where.get(incident);
+  const before = "of" in change ? [] : (change.workspaces ?? []);
+  return [...before, ...(now === undefined ? [] : [now])];
 }
 
 function topicsOf(incidentId: number | undefined): string[] {

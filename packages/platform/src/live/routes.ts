@@ -1,3 +1,4 @@
+import { mayKnowOf } from "../accounts/workspaces/rights.js";
 import { SoarkitError } from "@soarkit/protocol";
 import type { EventStreams, OpenStream } from "@soarkit/runtime";
 import type { FastifyInstance } from "fastify";
@@ -13,7 +14,7 @@ const topicPermissions: Readonly<Record<string, Permission>> = {
   system: "administer",
 };
 
-/** Streams by the login that opened them. */
+/** Streams by the login that opened them, and by its account. */
 export class LoginStreams {
   readonly #open = new Map<string, Set<OpenStream>>();
 
@@ -34,15 +35,22 @@ export class LoginStreams {
   }
 }
 
+/** Under which the streams of an account are remembered: they end, and begin anew with other rights, when its workspaces change. */
+export function accountStreams(principalId: number): string {
+  return `account ${principalId}`;
+}
+
 /** `GET /console/events`, below `/rest/orgs/{org}`: what changes, as server-sent events. */
 export function registerLiveRoutes(server: FastifyInstance, deps: { readonly streams: EventStreams; readonly logins: LoginStreams }): void {
   server.get("/console/events", (request, reply) => {
     const topics = [...new Set((queryValue(request, "topics") ?? "incidents").split(",").map((topic) => topic.trim()).filter((topic) => topic !== ""))];
     if (topics.length > mostTopics) throw new SoarkitError("REQUEST_INVALID", { what: "The query parameter topics", reason: `name at most ${mostTopics} topics.` });
     for (const topic of topics) requirePermission(request, permissionOf(topic));
-    const stream = deps.streams.open(request, reply, topics);
+    const { principal } = request;
+    const stream = deps.streams.open(request, reply, topics, (workspaces) => mayKnowOf(principal, workspaces));
     const login = request.authenticated?.session?.csrfToken;
     if (login !== undefined) reply.raw.once("close", deps.logins.add(login, stream));
+    reply.raw.once("close", deps.logins.add(accountStreams(principal.id), stream));
   });
 }
 

@@ -1,6 +1,7 @@
 import { parseInput } from "@soarkit/runtime";
 import type { FastifyInstance } from "fastify";
 import * as z from "zod";
+import { scopeOf } from "../accounts/workspaces/rights.js";
 import { requirePermission } from "../http/auth.js";
 import { idParameter, pageOf, pathParameter, queryValue, viewOf } from "../http/formats.js";
 import type { Interventions } from "./invocations/interventions.js";
@@ -111,6 +112,7 @@ function statusRoutes(server: FastifyInstance, deps: MessagingRoutesDeps): void 
       incidentId: incident === undefined ? undefined : Number(incident),
       ruleId: rule === undefined ? undefined : Number(rule),
       kind: queryValue(request, "kind"),
+      scope: scopeOf(request.principal),
     };
     return deps.messaging.status.page(filter, pageOf(request, 50));
   });

@@ -1,4 +1,5 @@
 import { SoarkitError, type ConditionDTO } from "@soarkit/protocol";
+import { hierarchySuffix } from "../incidents/snapshot.js";
 import { conditionMethods } from "./condition-methods.js";
 import { idsOf, parseCustomCondition, treeHolds, type LogicTree } from "./custom-condition.js";
 
@@ -91,8 +92,9 @@ export function conditionHolds(condition: ConditionDTO, subject: ConditionSubjec
   const method = methodOf(condition);
   if (method === undefined) throw invalid("the rule", `there is no method ${condition.method}.`);
   const field = condition.field_name;
+  const above = field !== null && condition.method.endsWith("_hierarchical") ? subject.value(`${field}${hierarchySuffix}`) : undefined;
   return method({
-    current: field === null ? undefined : subject.value(field),
+    current: field === null ? undefined : (above ?? subject.value(field)),
     previous: field === null ? undefined : subject.previous?.(field),
     change: field === null || isAboutObject(field, subject) ? subject.change : undefined,
     wanted: condition.value,

@@ -1,4 +1,6 @@
 import { messageOf, SoarkitError, type ConditionDTO, type Handle } from "@soarkit/protocol";
+import type { Principal } from "../accounts/principal.js";
+import { requireIncidentAccess } from "../accounts/workspaces/access.js";
 import { hiddenValue } from "../artifacts/artifact.js";
 import type { PlatformQueries } from "../database.js";
 import { automationsOf, type Automation } from "./automations.js";
@@ -26,10 +28,11 @@ export class RuleExplanations {
   constructor(private readonly deps: { readonly rules: Pick<Rules, "require">; readonly objects: RuleObjects; readonly queries: PlatformQueries; readonly now: () => number }) {}
 
   /** @throws SoarkitError `OBJECT_UNKNOWN` (rule, incident, artifact). */
-  async explain(handle: Handle, objectType: string, objectId: number): Promise<Explanation> {
+  async explain(handle: Handle, objectType: string, objectId: number, principal: Principal): Promise<Explanation> {
     const rule = await this.deps.rules.require(handle);
     const object = await this.deps.objects.find(objectType, objectId);
     if (object === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: objectType.slice(0, 100), id: objectId });
+    await requireIncidentAccess(this.deps.queries, principal, object.incidentId, "read");
     const reasons: Reason[] = [
       { ok: rule.enabled, text: rule.enabled ? "The rule is switched on." : "The rule is switched off." },
       rule.type === 1

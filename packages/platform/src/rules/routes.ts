@@ -2,6 +2,7 @@ import { SoarkitError } from "@soarkit/protocol";
 import { parseInput } from "@soarkit/runtime";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import * as z from "zod";
+import { scopeOf } from "../accounts/workspaces/rights.js";
 import { requirePermission } from "../http/auth.js";
 import { idParameter, pageOf, pathParameter, queryValue, viewOf } from "../http/formats.js";
 import { handleSchema } from "../messaging/destinations/input.js";
@@ -59,14 +60,14 @@ function explainRoutes(server: FastifyInstance, deps: { readonly rules: Rules; r
   server.get("/actions/:action/runs", async (request) => {
     requirePermission(request, "org_data.read");
     const { id } = await deps.rules.require(pathParameter(request, "action"));
-    return deps.status.page({ ruleId: id, kind: "rule" }, pageOf(request, 50));
+    return deps.status.page({ ruleId: id, kind: "rule", scope: scopeOf(request.principal) }, pageOf(request, 50));
   });
   server.get("/actions/:action/explain", async (request) => {
     requirePermission(request, "function.read");
     requirePermission(request, "org_data.read");
     const objectId = Number(queryValue(request, "object_id"));
     if (!Number.isSafeInteger(objectId)) throw new SoarkitError("REQUEST_INVALID", { what: "The query parameter object_id", reason: "send the number of an incident or artifact." });
-    return deps.explanations.explain(pathParameter(request, "action"), queryValue(request, "object_type") ?? "incident", objectId);
+    return deps.explanations.explain(pathParameter(request, "action"), queryValue(request, "object_type") ?? "incident", objectId, request.principal);
   });
 }
 

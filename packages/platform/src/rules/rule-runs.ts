@@ -1,5 +1,6 @@
 import { InvocationStatus, SoarkitError, type ActionInvocationResultDTO, type Handle } from "@soarkit/protocol";
 import type { Principal } from "../accounts/principal.js";
+import { requireIncidentAccess } from "../accounts/workspaces/access.js";
 import type { PlatformDatabase } from "../database.js";
 import type { Fields } from "../types/fields.js";
 import type { RuleActivities, RunSubject } from "./activities.js";
@@ -46,6 +47,7 @@ export class RuleRuns {
     const { database, activities, now } = this.deps;
     const rule = await this.deps.rules.require(request.action);
     const object = await this.object(request);
+    await requireIncidentAccess(database.db, request.principal, object.incidentId, "change");
     await this.check(rule, object, request.objectType);
     const fields = await this.deps.fields.list("actioninvocation");
     const shown = rule.viewItems.filter((item) => item.element === "field_uuid").map((item) => fields.find((field) => field.uuid === item.content));

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { scopeOf } from "../accounts/workspaces/rights.js";
 import { requirePermission } from "../http/auth.js";
 import { pageOf, queryValue } from "../http/formats.js";
 import type { ScriptingLog } from "./scripting-log.js";
@@ -10,7 +11,7 @@ export function registerScriptingLogRoutes(server: FastifyInstance, { scriptingL
     requirePermission(request, "function.read");
     const incident = Number(queryValue(request, "incident"));
     const ok = queryValue(request, "ok");
-    const filter = { ...(Number.isInteger(incident) ? { incidentId: incident } : {}), ...(ok === "true" || ok === "false" ? { ok: ok === "true" } : {}) };
+    const filter = { ...(Number.isInteger(incident) ? { incidentId: incident } : {}), ...(ok === "true" || ok === "false" ? { ok: ok === "true" } : {}), scope: scopeOf(request.principal) };
     const { runs, total } = await scriptingLog.list({ ...pageOf(request, 100), ...filter });
     return { entities: runs.map(runDTO), total };
   });

@@ -1,4 +1,5 @@
 import type { Selectable } from "kysely";
+import type { WorkspaceScope } from "../accounts/workspaces/rights.js";
 import type { PlatformQueries } from "../database.js";
 import type { ScriptLogLine } from "../scripts/script-context.js";
 import type { ScriptingLogRow } from "./schema.js";
@@ -34,6 +35,8 @@ export interface RunFilter {
   readonly incidentId?: number | undefined;
   /** Only those that ended well, or only those that failed. */
   readonly ok?: boolean | undefined;
+  /** Only those on incidents in these workspaces. */
+  readonly scope?: WorkspaceScope;
 }
 
 /** Writes runs, oldest first, and answers the number of the last. */
@@ -86,10 +89,11 @@ export async function countRuns(queries: PlatformQueries, filter: RunFilter): Pr
   return row.count;
 }
 
-function selectRuns(queries: PlatformQueries, { incidentId, ok }: RunFilter) {
+function selectRuns(queries: PlatformQueries, { incidentId, ok, scope }: RunFilter) {
   let query = queries.selectFrom("scripting_log");
   if (incidentId !== undefined) query = query.where("incident_id", "=", incidentId);
   if (ok !== undefined) query = query.where("ok", "=", ok ? 1 : 0);
+  if (scope !== undefined) query = query.where("incident_id", "in", queries.selectFrom("incidents").select("id").where("workspace", "in", scope));
   return query;
 }
 

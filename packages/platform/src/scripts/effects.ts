@@ -1,5 +1,6 @@
 import { SoarkitError, type NoteSourceDTO, type PrincipalDTO, type TextContent } from "@soarkit/protocol";
 import type { Cause, Principal } from "../accounts/principal.js";
+import { everyWorkspace } from "../accounts/workspaces/rights.js";
 import type { HitInput } from "../artifacts/hit-input.js";
 import type { PlatformTransaction } from "../database.js";
 import type { ScriptEffect } from "./script-effects.js";
@@ -89,7 +90,7 @@ function hitOf(hit: { name: string; properties: { name: string; type: string; va
 /** Whoever started the workflow or rule acts; what they may do was checked when they started it. */
 export function actingPrincipal(principal: PrincipalDTO, cause: Cause | undefined): Principal {
   const kind = principal.type === "user" ? "user" : principal.type === "apikey" ? "api_key" : "local";
-  return { id: principal.id, kind, name: principal.name, displayName: principal.display_name, permissions: new Set(), cause };
+  return { id: principal.id, kind, name: principal.name, displayName: principal.display_name, permissions: new Set(), workspaces: everyWorkspace, cause };
 }
 
 function objectId(scope: EffectScope, type: string): number {

@@ -27,6 +27,6 @@ export function registerSearchRoutes(server: FastifyInstance, deps: SearchDeps):
     }
     const { filters } = toQuery(parseInput(querySchema, { filters: input.filters?.["incident"] ?? [] }, "incident filter"));
     const types = new Set(input.types === undefined || input.types === null || input.types.length === 0 ? searched : input.types);
-    return { results: await search(deps, { text: input.query, types, incidentFilters: filters, view: viewOf(request) }) };
+    return { results: await search(deps, { text: input.query, types, incidentFilters: filters, view: { ...viewOf(request), principal: request.principal } }) };
   });
 }

@@ -1,4 +1,6 @@
 import type { ObjectTypeName } from "@soarkit/protocol";
+import type { Principal } from "../accounts/principal.js";
+import { knownFields, scopeOf } from "../accounts/workspaces/rights.js";
 import { sql } from "kysely";
 import type { Artifacts } from "../artifacts/artifacts.js";
 import { queryArtifacts } from "../artifacts/query.js";
@@ -33,6 +35,9 @@ export interface SearchResultDTO {
   result: unknown;
 }
 
+/** How finds are written, and for whom: nothing is found in other workspaces than the reader's. */
+type Reader = View & { readonly principal: Principal };
+
 /** Most finds of one type. */
 const mostFound = 100;
 
@@ -49,21 +54,21 @@ export interface SearchDeps {
 /** Finds the text anywhere in incidents, artifacts and notes; newest first, exact values before others. */
 export async function search(
   deps: SearchDeps,
-  asked: { text: string; types: ReadonlySet<string>; incidentFilters: Query["filters"]; view: View },
+  asked: { text: string; types: ReadonlySet<string>; incidentFilters: Query["filters"]; view: Reader },
 ): Promise<SearchResultDTO[]> {
   const wanted = searchText(asked.text.trim());
   if (wanted === "") return [];
-  const allowed = asked.incidentFilters.length === 0 ? undefined : await allowedIncidents(deps, asked.incidentFilters);
+  const allowed = asked.incidentFilters.length === 0 ? undefined : await allowedIncidents(deps, asked.incidentFilters, asked.view.principal);
   const results = [
     ...(asked.types.has("incident") ? await incidentResults(deps, wanted, asked.view) : []),
     ...(asked.types.has("artifact") ? await artifactResults(deps, wanted, asked.view) : []),
-    ...(asked.types.has("note") ? await noteResults(deps, wanted) : []),
+    ...(asked.types.has("note") ? await noteResults(deps, wanted, asked.view) : []),
   ].filter((result) => allowed?.has(result.inc_id) ?? true);
   return results.sort((a, b) => b.score - a.score || b.obj_create_date - a.obj_create_date);
 }
 
-async function allowedIncidents(deps: SearchDeps, filters: Query["filters"]): Promise<Set<number>> {
-  const page = await queryIncidents(deps.database.db, await deps.fields.list("incident"), { start: 0, length: 10_000, filters, sorts: [{ fieldName: "id", descending: true }] });
+async function allowedIncidents(deps: SearchDeps, filters: Query["filters"], principal: Principal): Promise<Set<number>> {
+  const page = await queryIncidents(deps.database.db, knownFields(await deps.fields.list("incident"), principal), { start: 0, length: 10_000, filters, sorts: [{ fieldName: "id", descending: true }] }, scopeOf(principal));
   return new Set(page.incidents.map((incident) => incident.id));
 }
 
@@ -85,13 +90,15 @@ function result(orgId: number, type: ObjectTypeName, incident: Incident, object:
   };
 }
 
-async function incidentResults(deps: SearchDeps, wanted: string, view: View): Promise<SearchResultDTO[]> {
+async function incidentResults(deps: SearchDeps, wanted: string, view: Reader): Promise<SearchResultDTO[]> {
+  const scope = scopeOf(view.principal);
   const rows = await deps.database.db
     .selectFrom("incident_values")
     .innerJoin("incidents", "incidents.id", "incident_values.incident_id")
     .selectAll("incidents")
     .select(["incident_values.path", "incident_values.text_value"])
     .where(sql<boolean>`incident_values.text_value like ${likePattern(wanted)} escape '\\'`)
+    .$if(scope !== undefined, (query) => query.where("incidents.workspace", "in", scope ?? []))
     .orderBy("incidents.id", "desc")
     .limit(mostFound)
     .execute();
@@ -114,10 +121,10 @@ async function incidentResults(deps: SearchDeps, wanted: string, view: View): Pr
   );
 }
 
-async function artifactResults(deps: SearchDeps, wanted: string, view: View): Promise<SearchResultDTO[]> {
+async function artifactResults(deps: SearchDeps, wanted: string, view: Reader): Promise<SearchResultDTO[]> {
   const condition = { fieldName: "value", method: "contains", value: wanted };
   const query: Query = { start: 0, length: mostFound, filters: [{ any: false, conditions: [condition] }], sorts: [{ fieldName: "id", descending: true }] };
-  const found = await queryArtifacts(deps.database.db, await deps.artifactTypes.all(), query, undefined);
+  const found = await queryArtifacts(deps.database.db, await deps.artifactTypes.all(), query, { scope: scopeOf(view.principal) });
   const incidents = await incidentsById(deps, found.artifacts.map((artifact) => artifact.incidentId));
   const dtos = await deps.artifacts.toDTOs(found.artifacts, view);
   return found.artifacts.flatMap((artifact, index) => {
@@ -136,12 +143,14 @@ async function artifactResults(deps: SearchDeps, wanted: string, view: View): Pr
   });
 }
 
-async function noteResults(deps: SearchDeps, wanted: string): Promise<SearchResultDTO[]> {
+async function noteResults(deps: SearchDeps, wanted: string, view: Reader): Promise<SearchResultDTO[]> {
+  const scope = scopeOf(view.principal);
   const rows = await deps.database.db
     .selectFrom("notes")
     .selectAll()
     .where("is_deleted", "=", 0)
     .where(sql<boolean>`lower(content) like ${likePattern(wanted)} escape '\\'`)
+    .$if(scope !== undefined, (query) => query.where("incident_id", "in", deps.database.db.selectFrom("incidents").select("id").where("workspace", "in", scope ?? [])))
     .orderBy("id", "desc")
     .limit(mostFound)
     .execute();

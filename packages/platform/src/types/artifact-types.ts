@@ -4,6 +4,7 @@ import * as z from "zod";
 import type { Principal } from "../accounts/principal.js";
 import { recordAudit } from "../audit/audit.js";
 import type { PlatformDatabase, PlatformQueries, PlatformTransaction } from "../database.js";
+import { artifactTypeUser } from "./field-use.js";
 import type { Fields } from "./fields.js";
 
 /** An artifact type. */
@@ -65,13 +66,13 @@ export class ArtifactTypes {
    */
   async save(trx: PlatformTransaction, input: ArtifactTypeInput, principal: Principal): Promise<ArtifactType> {
     const checked = parseInput(artifactTypeSchema, input, "artifact type");
-    const programmaticName = checked.programmatic_name ?? checked.name.toLowerCase().replace(/[^a-z0-9]+/g, "_");
+    const programmaticName = checked.programmatic_name ?? programmaticNameOf(checked.name);
     const types = [...(await this.all(trx)).values()];
     const existing =
       types.find((type) => type.uuid === checked.uuid) ??
       types.find((type) => type.programmaticName === programmaticName) ??
       types.find((type) => type.system && type.name === checked.name);
-    const clash = types.find((type) => type !== existing && type.name.toLowerCase() === checked.name.toLowerCase());
+    const clash = types.find((type) => type !== existing && sameName(type.name, checked.name));
     if (clash !== undefined) throw new SoarkitError("NAME_TAKEN", { kind: "artifact type", name: checked.name });
     this.options.fields.forget();
     const enabled = checked.enabled === false ? 0 : 1;
@@ -97,8 +98,32 @@ export class ArtifactTypes {
     return saved;
   }
 
-  /** Switches a type off: artifacts of it stay. @throws SoarkitError `OBJECT_UNKNOWN`. */
-  async disable(trx: PlatformTransaction, id: number, principal: Principal): Promise<void> {
+  /**
+   * Creates a type. @throws SoarkitError `BODY_INVALID`, `NAME_TAKEN` for a name or programmatic name that there is.
+   */
+  async create(trx: PlatformTransaction, input: ArtifactTypeInput, principal: Principal): Promise<ArtifactType> {
+    const { name, programmatic_name: given } = parseInput(artifactTypeSchema, input, "artifact type");
+    const programmaticName = given ?? programmaticNameOf(name);
+    const taken = [...(await this.all(trx)).values()].find((type) => sameName(type.name, name) || sameName(type.programmaticName, programmaticName));
+    if (taken !== undefined) throw new SoarkitError("NAME_TAKEN", { kind: "artifact type", name: sameName(taken.name, name) ? name : `${name} (${programmaticName})` });
+    return this.save(trx, { ...input, uuid: undefined }, principal);
+  }
+
+  /**
+   * Deletes a type of people. One that comes with the platform is switched off instead: artifacts of it stay.
+   * @throws SoarkitError `OBJECT_UNKNOWN`, `IN_USE` while artifacts or rules have it.
+   */
+  async delete(trx: PlatformTransaction, id: number, principal: Principal): Promise<void> {
+    const type = (await this.all(trx)).get(id);
+    if (type?.system !== false) return this.disable(trx, id, principal);
+    const by = await artifactTypeUser(trx, type);
+    if (by !== undefined) throw new SoarkitError("IN_USE", { kind: "artifact type", name: type.name, by });
+    this.options.fields.forget();
+    await trx.deleteFrom("artifact_types").where("id", "=", id).execute();
+    await this.audit(trx, "artifact_type_deleted", id, type.name, principal);
+  }
+
+  private async disable(trx: PlatformTransaction, id: number, principal: Principal): Promise<void> {
     const type = (await this.all(trx)).get(id);
     if (type === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: "artifact type", id });
     this.options.fields.forget();
@@ -110,6 +135,14 @@ export class ArtifactTypes {
     const at = (this.options.now ?? Date.now)();
     await recordAudit(trx, { kind, principalId: principal.id, incidentId: null, objectType: "artifact_type", objectId: id, objectName: name, detail: {}, at });
   }
+}
+
+function programmaticNameOf(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]+/g, "_");
+}
+
+function sameName(a: string, b: string): boolean {
+  return a.normalize("NFC").toLowerCase() === b.normalize("NFC").toLowerCase();
 }
 
 /** The type that a handle means: id, name or API name (any case). @throws SoarkitError `VALUE_INVALID` naming the field `type`. */

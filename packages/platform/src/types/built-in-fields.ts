@@ -42,7 +42,7 @@ export const builtInFields: Readonly<Record<string, readonly BuiltInField[]>> = 
     { name: "owner_id", text: "Owner", inputType: "select_owner" },
     { name: "creator_id", text: "Created By", inputType: "select_user", readOnly: true },
     { name: "members", text: "Members", inputType: "multiselect_members" },
-    { name: "workspace", text: "Workspace", inputType: "select", values: [[1, "Default workspace"]] },
+    { name: "workspace", text: "Workspace", inputType: "select" },
     text("reporter", "Reporting Individual"),
     flag("confirmed", "Incident Disposition"),
     flag("inc_training", "Simulation"),

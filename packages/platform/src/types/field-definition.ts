@@ -10,6 +10,8 @@ export interface FieldValue {
   readonly hidden: boolean;
   readonly uuid: string;
   readonly properties: unknown;
+  /** Labels of what it stands below, for values with a hierarchy: incident types. */
+  readonly above?: readonly string[];
 }
 
 /** A field of an object type (soar-protocol §1.12 "FieldDefDTO"). */

@@ -1,6 +1,7 @@
 import type { InputType } from "@soarkit/protocol";
 import type { PlatformQueries } from "../database.js";
 import type { FieldDefinition, FieldValue } from "./field-definition.js";
+import { ancestorsOf } from "./incident-type-tree.js";
 
 /** The type with this name, or with this number in its place. */
 export async function findType(queries: PlatformQueries, nameOrId: string | number): Promise<{ id: number; name: string } | undefined> {
@@ -67,21 +68,18 @@ export async function readFields(queries: PlatformQueries, typeName: string): Pr
   }));
 }
 
-/** Values that are objects of their own: incident types and artifact types. */
+/** Values that are objects of their own: incident types, workspaces and artifact types. */
 async function sharedValues(queries: PlatformQueries, typeName: string): Promise<Map<string, FieldValue[]>> {
-  if (typeName !== "incident" && typeName !== "artifact") return new Map();
-  const rows =
-    typeName === "incident"
-      ? await queries.selectFrom("incident_types").select(["id", "uuid", "name", "enabled", "hidden"]).orderBy("name").execute()
-      : (await queries.selectFrom("artifact_types").select(["id", "uuid", "name", "enabled"]).orderBy("name").execute()).map((row) => ({ ...row, hidden: 0 }));
-  const values = rows.map((row) => ({
-    value: row.id,
-    label: row.name,
-    enabled: row.enabled === 1,
-    isDefault: false,
-    hidden: row.hidden === 1,
-    uuid: row.uuid,
-    properties: null,
-  }));
-  return new Map([[typeName === "incident" ? "incident_type_ids" : "type", values]]);
+  if (typeName === "incident") {
+    const types = await queries.selectFrom("incident_types").select(["id", "uuid", "name", "enabled", "hidden", "parent_id"]).orderBy("name").execute();
+    const workspaces = await queries.selectFrom("workspaces").select(["id", "uuid", "name", "enabled"]).orderBy("name").execute();
+    return new Map([["incident_type_ids", types.map((type) => ({ ...valueOf(type), above: ancestorsOf(types, type.id).flatMap((id) => types.find((parent) => parent.id === id)?.name ?? []) }))], ["workspace", workspaces.map(valueOf)]]);
+  }
+  if (typeName !== "artifact") return new Map();
+  const types = await queries.selectFrom("artifact_types").select(["id", "uuid", "name", "enabled"]).orderBy("name").execute();
+  return new Map([["type", types.map(valueOf)]]);
+}
+
+function valueOf(row: { id: number; uuid: string; name: string; enabled: number; hidden?: number }): FieldValue {
+  return { value: row.id, label: row.name, enabled: row.enabled === 1, isDefault: false, hidden: row.hidden === 1, uuid: row.uuid, properties: null };
 }

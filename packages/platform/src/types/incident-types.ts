@@ -4,7 +4,9 @@ import * as z from "zod";
 import type { Principal } from "../accounts/principal.js";
 import { recordAudit } from "../audit/audit.js";
 import type { PlatformDatabase, PlatformQueries, PlatformTransaction } from "../database.js";
+import { incidentTypeUser, renameInIncidents } from "./field-use.js";
 import type { Fields } from "./fields.js";
+import { ancestorsOf } from "./incident-type-tree.js";
 
 /** IncidentTypeDTO (soar-protocol §1.10 "Types and fields"). */
 export interface IncidentTypeDTO {
@@ -66,6 +68,9 @@ export class IncidentTypes {
     if (types.some((type) => type !== existing && type.name === checked.name)) throw new SoarkitError("NAME_TAKEN", { kind: "incident type", name: checked.name });
     const parent = checked.parent_id ?? null;
     if (parent !== null && !types.some((type) => type.id === parent)) throw new SoarkitError("OBJECT_UNKNOWN", { kind: "incident type", id: parent });
+    if (existing !== undefined && parent !== null && [parent, ...ancestorsOf(types, parent)].includes(existing.id)) {
+      throw new SoarkitError("VALUE_INVALID", { field: "parent_id", reason: `${existing.name} would stand below itself. Choose another parent.` });
+    }
     this.options.fields.forget();
     const row = {
       name: checked.name,
@@ -79,6 +84,7 @@ export class IncidentTypes {
       existing === undefined
         ? await trx.insertInto("incident_types").values({ ...row, uuid: checked.uuid ?? newId(), system: 0, create_date: at }).returning("id").executeTakeFirstOrThrow()
         : await trx.updateTable("incident_types").set(row).where("id", "=", existing.id).returning("id").executeTakeFirstOrThrow();
+    if (existing !== undefined && existing.name !== checked.name) await renameInIncidents(trx, existing.id, checked.name);
     await this.audit(trx, existing === undefined ? "incident_type_created" : "incident_type_changed", saved.id, checked.name, principal);
     const found = (await this.list(trx)).find((type) => type.id === saved.id);
     if (found === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: "incident type", id: saved.id });
@@ -90,13 +96,8 @@ export class IncidentTypes {
     const type = (await this.list(trx)).find((candidate) => candidate.id === id);
     if (type === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: "incident type", id });
     if (type.system) throw new SoarkitError("BUILT_IN", { kind: "incident type", name: type.name });
-    const incident = await trx
-      .selectFrom("incident_values")
-      .select("incident_id")
-      .where("path", "=", "incident_type_ids")
-      .where("number_value", "=", id)
-      .executeTakeFirst();
-    if (incident !== undefined) throw new SoarkitError("IN_USE", { kind: "incident type", name: type.name, by: `incident ${incident.incident_id}` });
+    const by = await incidentTypeUser(trx, type);
+    if (by !== undefined) throw new SoarkitError("IN_USE", { kind: "incident type", name: type.name, by });
     this.options.fields.forget();
     await trx.updateTable("incident_types").set({ parent_id: null }).where("parent_id", "=", id).execute();
     await trx.deleteFrom("incident_types").where("id", "=", id).execute();

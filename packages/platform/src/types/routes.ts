@@ -2,6 +2,8 @@ import { SoarkitError } from "@soarkit/protocol";
 import { parseInput } from "@soarkit/runtime";
 import type { FastifyInstance } from "fastify";
 import * as z from "zod";
+import type { Principal } from "../accounts/principal.js";
+import { knownFieldDTO } from "../accounts/workspaces/rights.js";
 import type { PlatformDatabase } from "../database.js";
 import { requirePermission } from "../http/auth.js";
 import { idParameter, pathParameter } from "../http/formats.js";
@@ -10,7 +12,7 @@ import { fieldDTO, type FieldDefinition } from "./field-definition.js";
 import { fieldInputSchema } from "./field-input.js";
 import type { Fields } from "./fields.js";
 import type { IncidentTypes } from "./incident-types.js";
-import type { Types } from "./types.js";
+import type { TypeDTO, Types } from "./types.js";
 
 /** What the routes of types need. */
 export interface TypesRoutesDeps {
@@ -37,11 +39,11 @@ function typeRoutes(server: FastifyInstance, { database, types }: TypesRoutesDep
   server.get("/types", async (request) => {
     requirePermission(request, "org_data.read");
     const list = await types.list();
-    return Object.fromEntries(list.map((type) => [type.type_name, type]));
+    return Object.fromEntries(list.map((type) => [type.type_name, knownType(type, request.principal)]));
   });
   server.get("/types/:type", async (request) => {
     requirePermission(request, "org_data.read");
-    return types.get(pathParameter(request, "type"));
+    return knownType(await types.get(pathParameter(request, "type")), request.principal);
   });
   server.post("/types", async (request) => {
     requirePermission(request, "function.edit");
@@ -64,7 +66,7 @@ function fieldRoutes(server: FastifyInstance, { database, fields, types }: Types
   server.get("/types/:type/fields", async (request) => {
     requirePermission(request, "org_data.read");
     const type = await types.get(pathParameter(request, "type"));
-    return (await fields.list(type.type_name)).map(fieldDTO);
+    return (await fields.list(type.type_name)).map((field) => knownFieldDTO(fieldDTO(field), request.principal));
   });
   server.post("/types/:type/fields", async (request) => {
     requirePermission(request, "function.edit");
@@ -78,7 +80,7 @@ function fieldRoutes(server: FastifyInstance, { database, fields, types }: Types
   server.get("/types/:type/fields/:field", async (request) => {
     requirePermission(request, "org_data.read");
     const type = await types.get(pathParameter(request, "type"));
-    return fieldDTO(found(await fields.get(type.type_name, pathParameter(request, "field")), pathParameter(request, "field")));
+    return knownFieldDTO(fieldDTO(found(await fields.get(type.type_name, pathParameter(request, "field")), pathParameter(request, "field"))), request.principal);
   });
   server.put("/types/:type/fields/:field", async (request) => {
     requirePermission(request, "function.edit");
@@ -96,6 +98,11 @@ function fieldRoutes(server: FastifyInstance, { database, fields, types }: Types
     await database.transaction((trx) => fields.delete(trx, type.type_name, pathParameter(request, "field"), request.principal));
     return done;
   });
+}
+
+/** A type as the reader may know it. */
+function knownType(type: TypeDTO, principal: Principal): TypeDTO {
+  return { ...type, fields: Object.fromEntries(Object.entries(type.fields).map(([name, field]) => [name, knownFieldDTO(field, principal)])) };
 }
 
 function found(field: FieldDefinition | undefined, name: string): FieldDefinition {
@@ -150,7 +157,7 @@ function artifactTypeRoutes(server: FastifyInstance, { database, artifactTypes }
   server.post("/artifact_types", async (request) => {
     requirePermission(request, "function.edit");
     const body = parseInput(z.looseObject({ name: z.string() }), request.body, "artifact type");
-    return artifactTypeDTO(await database.transaction((trx) => artifactTypes.save(trx, body, request.principal)));
+    return artifactTypeDTO(await database.transaction((trx) => artifactTypes.create(trx, body, request.principal)));
   });
   server.put("/artifact_types/:id", async (request) => {
     requirePermission(request, "function.edit");
@@ -159,12 +166,12 @@ function artifactTypeRoutes(server: FastifyInstance, { database, artifactTypes }
     return database.transaction(async (trx) => {
       const type = (await artifactTypes.all(trx)).get(id);
       if (type === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: "artifact type", id });
-      return artifactTypeDTO(await artifactTypes.save(trx, { ...body, uuid: type.uuid }, request.principal));
+      return artifactTypeDTO(await artifactTypes.save(trx, { ...artifactTypeDTO(type), ...body, uuid: type.uuid, programmatic_name: type.programmaticName }, request.principal));
     });
   });
   server.delete("/artifact_types/:id", async (request) => {
     requirePermission(request, "function.edit");
-    await database.transaction((trx) => artifactTypes.disable(trx, idParameter(request, "id", "artifact type"), request.principal));
+    await database.transaction((trx) => artifactTypes.delete(trx, idParameter(request, "id", "artifact type"), request.principal));
     return done;
   });
 }

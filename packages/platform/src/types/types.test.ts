@@ -105,3 +105,60 @@ describe("types", () => {
     expect((await call("/incident_types/19", "DELETE")).status).toBe(400);
   });
 });
+
+describe("artifact types", () => {
+  it("are made once: a second one with the name or the programmatic name is refused, and nothing changes", async () => {
+    const made = (await call("/artifact_types", "POST", { name: "TruSTAR BITCOIN_ADDRESS", programmatic_name: "trustar_bitcoin_address", desc: "a wallet", multi_aware: false })).json;
+    expect(made).toMatchObject({ name: "TruSTAR BITCOIN_ADDRESS", programmatic_name: "trustar_bitcoin_address", multi_aware: false, system: false, enabled: true });
+    for (const again of [{ name: "TruSTAR BITCOIN_ADDRESS" }, { name: "Wallet", programmatic_name: "trustar_bitcoin_address" }, { name: "trustar bitcoin_address" }, { name: "url" }]) {
+      const answer = await call("/artifact_types", "POST", again);
+      expect([again, answer.status, answer.json.code]).toEqual([again, 400, "NAME_TAKEN"]);
+    }
+    expect((await call(`/artifact_types/${made.id}`)).json).toEqual(made);
+    expect((await call(`/artifact_types/${made.id}`, "PUT", { name: "Wallet" })).json).toMatchObject({ id: made.id, name: "Wallet", programmatic_name: "trustar_bitcoin_address", desc: "a wallet" });
+  });
+
+  it("take one value as it is where several are not meant, and go only when nothing has them", async () => {
+    const made = (await call("/artifact_types", "POST", { name: "URL String", programmatic_name: "url_string", multi_aware: false })).json;
+    const incident = (await call("/incidents", "POST", { name: "x", discovered_date: 0 })).json;
+    const [artifact] = listOf<{ id: number; value: string }>((await call(`/incidents/${incident.id}/artifacts`, "POST", { type: "url_string", value: "evil.example and more" })).json);
+    expect(artifact!.value).toBe("evil.example and more");
+    expect((await call(`/artifact_types/${made.id}`, "DELETE")).json.code).toBe("IN_USE");
+    await call(`/incidents/${incident.id}/artifacts/${artifact!.id}`, "DELETE");
+    const condition = { field_name: "artifact.type", method: "in", value: ["URL String"], type: null, evaluation_id: 1 };
+    const rule = (await call("/actions", "POST", { name: "Names it", type: 1, object_type: "artifact", conditions: [condition], logic_type: "all" })).json;
+    expect((await call(`/artifact_types/${made.id}`, "DELETE")).json.message).toContain("the rule Names it");
+    await call(`/actions/${rule.id}`, "DELETE");
+    expect((await call(`/artifact_types/${made.id}`, "DELETE")).status).toBe(200);
+    expect((await call(`/artifact_types/${made.id}`)).status).toBe(404);
+    await call("/artifact_types/29", "DELETE");
+    expect((await call("/artifact_types/29")).json).toMatchObject({ name: "String", enabled: false });
+    await call("/artifact_types/29", "PUT", { name: "String", enabled: true });
+  });
+});
+
+describe("incident types", () => {
+  it("stand in a tree without circles, and carry their new name into searches", async () => {
+    const make = async (body: object) => (await call("/incident_types", "POST", body)).json.id as number;
+    const top = await make({ name: "Social engineering" });
+    const below = await make({ name: "Whaling", parent_id: top });
+    expect((await call(`/incident_types/${top}`, "PUT", { name: "Social engineering", parent_id: below })).json.message).toContain("below itself");
+    expect((await call(`/incident_types/${top}`, "PUT", { name: "Social engineering", parent_id: top })).status).toBe(400);
+    await call("/incidents", "POST", { name: "x", discovered_date: 0, incident_type_ids: ["Whaling"] });
+    await call(`/incident_types/${below}`, "PUT", { name: "Executive fraud", parent_id: top });
+    const found = (await kit.call("/rest/search_ex", { body: { query: "executive fraud" } })).json.results;
+    expect(listOf(found)).toHaveLength(1);
+  });
+
+  it("include what stands below them, in rules that ask so", async () => {
+    const parent = (await call("/incident_types", "POST", { name: "Fraud" })).json.id as number;
+    await call("/incident_types", "POST", { name: "Invoice fraud", parent_id: parent });
+    const incident = (await call("/incidents", "POST", { name: "x", discovered_date: 0, incident_type_ids: ["Invoice fraud"] })).json;
+    for (const [method, holds] of [["includes_hierarchical", true], ["not_includes_hierarchical", false], ["in", false]] as const) {
+      const condition = { field_name: "incident.incident_type_ids", method, value: ["Fraud"], type: null, evaluation_id: 1 };
+      const rule = (await call("/actions", "POST", { name: `Asks ${method}`, type: 1, object_type: "incident", conditions: [condition], logic_type: "all" })).json;
+      const { reasons } = (await call(`/actions/${rule.id}/explain?object_type=incident&object_id=${incident.id}`)).json;
+      expect([method, listOf<{ text: string; ok: boolean }>(reasons).find(({ text }) => text.startsWith("Condition"))?.ok]).toEqual([method, holds]);
+    }
+  });
+});

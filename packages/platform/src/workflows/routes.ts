@@ -1,6 +1,7 @@
 import { parseInput } from "@soarkit/runtime";
 import type { FastifyInstance } from "fastify";
 import * as z from "zod";
+import { scopeOf } from "../accounts/workspaces/rights.js";
 import { requirePermission } from "../http/auth.js";
 import { idParameter, pageOf, pathParameter, viewOf } from "../http/formats.js";
 import type { TryScript } from "./try-script.js";
@@ -54,7 +55,7 @@ export function registerWorkflowsRoutes(server: FastifyInstance, { workflows, tr
   server.get("/workflows/:workflow/instances", async (request) => {
     requirePermission(request, "org_data.read");
     const { workflow_id: workflowId } = await definitions.get(pathParameter(request, "workflow"), "ids");
-    return { entities: await workflows.list({ workflowId }, pageOf(request, 100).size) };
+    return { entities: await workflows.list({ workflowId, scope: scopeOf(request.principal) }, pageOf(request, 100).size) };
   });
   server.get("/workflows/:workflow/versions", async (request) => {
     requirePermission(request, "function.read");

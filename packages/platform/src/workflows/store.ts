@@ -1,5 +1,6 @@
 import type { PrincipalDTO } from "@soarkit/protocol";
 import { sql, type Selectable } from "kysely";
+import type { WorkspaceScope } from "../accounts/workspaces/rights.js";
 import type { PlatformQueries } from "../database.js";
 import { announce } from "../live/changes.js";
 import type { Instance, InstanceStatus, StartingRule, Step, StepStage } from "./instance.js";
@@ -33,7 +34,7 @@ export async function insertInstance(queries: PlatformQueries, instance: NewInst
     })
     .returning("id")
     .executeTakeFirstOrThrow();
-  announce(queries, { topics: [`incident:${instance.incidentId}`, "messaging"], kind: "workflow.started", id: row.id, by: instance.principal.display_name });
+  announce(queries, { topics: [`incident:${instance.incidentId}`, "messaging"], incidentId: instance.incidentId, kind: "workflow.started", id: row.id, by: instance.principal.display_name });
   return row.id;
 }
 
@@ -79,10 +80,12 @@ export async function findInstance(queries: PlatformQueries, id: number): Promis
 }
 
 /** The instances of an incident or workflow, newest first. */
-export async function listInstances(queries: PlatformQueries, filter: { incidentId?: number | undefined; workflowId?: number | undefined }, limit: number): Promise<Instance[]> {
+export async function listInstances(queries: PlatformQueries, filter: { incidentId?: number | undefined; workflowId?: number | undefined; scope?: WorkspaceScope }, limit: number): Promise<Instance[]> {
   let query = selectInstances(queries);
   if (filter.incidentId !== undefined) query = query.where("instance.incident_id", "=", filter.incidentId);
   if (filter.workflowId !== undefined) query = query.where("instance.workflow_id", "=", filter.workflowId);
+  const { scope } = filter;
+  if (scope !== undefined) query = query.where("instance.incident_id", "in", queries.selectFrom("incidents").select("id").where("workspace", "in", scope));
   const rows = await query.orderBy("instance.id", "desc").limit(limit).execute();
   return rows.map(instanceOf);
 }

@@ -2,6 +2,7 @@ import { messageOf, SoarkitError } from "@soarkit/protocol";
 import { parseInput } from "@soarkit/runtime";
 import * as z from "zod";
 import { principalDTO, type Principal } from "../accounts/principal.js";
+import { requireIncidentAccess } from "../accounts/workspaces/access.js";
 import type { PlatformDatabase } from "../database.js";
 import { findFunction } from "../messaging/functions/store.js";
 import { effectInWords } from "../scripting-log/effects-in-words.js";
@@ -55,6 +56,7 @@ export class TryScript {
   async try(workflow: string, body: unknown, principal: Principal): Promise<TryAnswer> {
     const input = parseInput(trySchema, body, "script to try");
     const record = await this.deps.definitions.require(this.deps.database.db, workflow);
+    await requireIncidentAccess(this.deps.database.db, principal, input.incident_id, "read");
     const artifactId = input.artifact_id ?? undefined;
     if (artifactId !== undefined) await this.deps.snapshots.artifacts.require(input.incident_id, artifactId);
     const object = artifactId === undefined ? { type: "incident", id: input.incident_id } : { type: "artifact", id: artifactId };

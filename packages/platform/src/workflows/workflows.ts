@@ -1,6 +1,7 @@
 import { ObjectType, SoarkitError, type PrincipalDTO, type WorkflowInstanceDTO } from "@soarkit/protocol";
 import type { Logger } from "@soarkit/runtime";
 import { recordAudit } from "../audit/audit.js";
+import type { WorkspaceScope } from "../accounts/workspaces/rights.js";
 import type { PlatformDatabase, PlatformTransaction } from "../database.js";
 import type { FunctionCalls } from "../messaging/function-calls.js";
 import { incidentNames } from "../artifacts/store.js";
@@ -184,7 +185,7 @@ export class Workflows {
   }
 
   /** The newest instances of an incident, of a workflow, or of all. */
-  async list(filter: { incidentId?: number | undefined; workflowId?: number | undefined }, limit = mostListed): Promise<WorkflowInstanceDTO[]> {
+  async list(filter: { incidentId?: number | undefined; workflowId?: number | undefined; scope?: WorkspaceScope }, limit = mostListed): Promise<WorkflowInstanceDTO[]> {
     return this.#show(await listInstances(this.#database.db, filter, Math.min(limit, mostListed)));
   }
 

@@ -32,8 +32,12 @@ export interface OpenStream {
   end(): void;
 }
 
+/** Whether the reader of a stream belongs to one of these audiences. */
+export type MayKnow = (audience: readonly number[]) => boolean;
+
 interface Stream {
   readonly topics: ReadonlySet<string>;
+  readonly mayKnow: MayKnow;
   readonly out: ServerResponse;
   readonly timer: NodeJS.Timeout;
 }
@@ -41,6 +45,7 @@ interface Stream {
 interface Kept {
   readonly number: number;
   readonly topic: string;
+  readonly audience: readonly number[] | undefined;
   readonly frame: string;
 }
 
@@ -68,17 +73,24 @@ export class EventStreams {
     });
   }
 
-  /** Tells every stream of the topic. Call it after the change is committed. Never throws. */
-  publish(event: ConsoleEvent): void {
+  /**
+   * Tells every stream of the topic. Call it after the change is committed. Never throws.
+   * @param audience who may know of it, by whatever the server tells its readers apart by; undefined: every reader of the topic.
+   */
+  publish(event: ConsoleEvent, audience?: readonly number[]): void {
     const number = ++this.last;
     const frame = `id: ${this.run}.${number}\ndata: ${JSON.stringify({ ...event, at: this.limits.now() })}\n\n`;
-    this.kept.push({ number, topic: event.topic, frame });
+    const kept = { number, topic: event.topic, audience, frame };
+    this.kept.push(kept);
     if (this.kept.length > this.limits.keep) this.kept.shift();
-    for (const stream of this.streams) if (stream.topics.has(event.topic)) this.write(stream, frame);
+    for (const stream of this.streams) if (isFor(kept, stream)) this.write(stream, frame);
   }
 
-  /** Answers a request with a stream of these topics. The caller has checked that the reader may know of them. */
-  open(request: FastifyRequest, reply: FastifyReply, topics: readonly string[]): OpenStream {
+  /**
+   * Answers a request with a stream of these topics. The caller has checked that the reader may know of them.
+   * @param mayKnow which events with an audience it gets; default all.
+   */
+  open(request: FastifyRequest, reply: FastifyReply, topics: readonly string[], mayKnow: MayKnow = () => true): OpenStream {
     reply.hijack();
     // `writeHead` of both transports; HTTP/2 forbids `connection`, HTTP/1.1 adds its own.
     const out = reply.raw;
@@ -86,7 +98,7 @@ export class EventStreams {
     const timer = setInterval(() => {
       this.write(stream, ":\n\n");
     }, this.limits.commentMs);
-    const stream: Stream = { topics: new Set(topics), out, timer };
+    const stream: Stream = { topics: new Set(topics), mayKnow, out, timer };
     this.streams.add(stream);
     const forget = (): void => {
       clearInterval(timer);
@@ -94,7 +106,7 @@ export class EventStreams {
     };
     out.on("close", forget);
     out.on("error", forget);
-    this.write(stream, `: live\n\n${this.missed(lastEventId(request), stream.topics)}`);
+    this.write(stream, `: live\n\n${this.missed(lastEventId(request), stream)}`);
     return {
       end: () => {
         forget();
@@ -108,14 +120,14 @@ export class EventStreams {
     return this.streams.size;
   }
 
-  private missed(lastId: string | undefined, topics: ReadonlySet<string>): string {
+  private missed(lastId: string | undefined, stream: Stream): string {
     if (lastId === undefined) return "";
     const [run, text = ""] = lastId.split(".");
     const number = /^\d{1,15}$/.test(text) ? Number(text) : undefined;
     const oldest = this.kept[0]?.number ?? this.last + 1;
     const known = run === this.run && number !== undefined && number <= this.last && number >= oldest - 1;
     if (!known) return `id: ${this.run}.${this.last}\nevent: resync\ndata: {}\n\n`;
-    return this.kept.filter((event) => event.number > number && topics.has(event.topic)).map(({ frame }) => frame).join(""); // prettier-ignore
+    return this.kept.filter((event) => event.number > number && isFor(event, stream)).map(({ frame }) => frame).join(""); // prettier-ignore
   }
 
   private write(stream: Stream, frame: string): void {
@@ -132,6 +144,10 @@ export class EventStreams {
     }
     this.streams.clear();
   }
+}
+
+function isFor({ topic, audience }: Kept, { topics, mayKnow }: Stream): boolean {
+  return topics.has(topic) && (audience === undefined || mayKnow(audience));
 }
 
 function lastEventId(request: FastifyRequest): string | undefined {

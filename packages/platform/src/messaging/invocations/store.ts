@@ -1,5 +1,6 @@
 import type { InvocationMessageDTO, InvocationMessageType, InvocationStatus, PrincipalDTO } from "@soarkit/protocol";
 import type { Selectable } from "kysely";
+import type { WorkspaceScope } from "../../accounts/workspaces/rights.js";
 import type { PlatformQueries } from "../../database.js";
 import { announce } from "../../live/changes.js";
 import { workflowNames } from "../../workflows/store.js";
@@ -52,7 +53,7 @@ export async function insertInvocation(queries: PlatformQueries, values: NewInvo
     })
     .returning("id")
     .executeTakeFirstOrThrow();
-  announce(queries, { topics: [`incident:${values.incidentId}`, "messaging"], kind: "invocation.started", id: row.id, by: values.principal.display_name });
+  announce(queries, { topics: [`incident:${values.incidentId}`, "messaging"], incidentId: values.incidentId, kind: "invocation.started", id: row.id, by: values.principal.display_name });
   return row.id;
 }
 
@@ -108,6 +109,8 @@ export interface InvocationFilter {
   readonly ruleId?: number | undefined;
   /** `rule`, `function` or `message`. */
   readonly kind?: string | undefined;
+  /** Only those on incidents in these workspaces. */
+  readonly scope?: WorkspaceScope;
 }
 
 /** A page of runs, calls and messages, newest first, and how many there are in all. */
@@ -115,6 +118,8 @@ export async function pageOfInvocations(queries: PlatformQueries, filter: Invoca
   let query = queries.selectFrom("invocations");
   if (filter.outcomes !== undefined) query = query.where("outcome", "in", filter.outcomes);
   if (filter.incidentId !== undefined) query = query.where("incident_id", "=", filter.incidentId);
+  const { scope } = filter;
+  if (scope !== undefined) query = query.where("incident_id", "in", queries.selectFrom("incidents").select("id").where("workspace", "in", scope));
   if (filter.ruleId !== undefined) query = query.where("rule_id", "=", filter.ruleId);
   if (filter.kind !== undefined) query = query.where("kind", "=", filter.kind);
   const rows = await query.selectAll().orderBy("id", "desc").limit(page.size).offset(page.start).execute();

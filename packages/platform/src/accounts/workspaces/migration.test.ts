@@ -1,0 +1,40 @@
+import { createLogger, openDatabase } from "@soarkit/runtime";
+import { tempFolder } from "@soarkit/testing";
+import path from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { openPlatformDatabase, platformMigrations, type PlatformTables } from "../../database.js";
+import { addBuiltIns } from "../../types/built-ins.js";
+import { findApiKey, findUserByEmail } from "../store.js";
+import { workspacesMigrations } from "./schema.js";
+
+it("leaves everybody and every incident of an older database where they were, and makes workspaces of values that were added to the field", async () => {
+  const folder = await tempFolder();
+  onTestFinished(() => folder.remove());
+  const file = path.join(folder.path, "platform.db");
+  const log = createLogger({ name: "test", level: "silent" });
+  const before = platformMigrations.slice(0, platformMigrations.findIndex(({ name }) => name === workspacesMigrations[0]!.name));
+  const old = await openDatabase<PlatformTables>({ file, migrations: before, log });
+  const person = { create_date: 0, display_name: "x" } as never as { create_date: number; display_name: string; every_workspace: string | null };
+  await old.db.insertInto("principals").values([{ id: 5, kind: "user", name: "a@example.com", ...person }, { id: 6, kind: "api_key", name: "key", ...person }]).execute();
+  await old.db.insertInto("users").values({ principal_id: 5, email: "a@example.com", fname: "A", lname: "B", password_hash: null, role: "analyst", status: "A", last_login: null }).execute();
+  await old.db.insertInto("api_keys").values({ principal_id: 6, client_id: "key", secret_hash: "x", permissions: "[]", enabled: 1 }).execute();
+  const type = { type_id: 0, type_name: "incident", display_name: "Incident", uuid: "t", parent_types: "[]", system: 1 };
+  await old.db.insertInto("types").values({ id: 0, ...type }).execute();
+  const field = { uuid: "f", type_id: 0, name: "workspace", text: "Workspace", tooltip: "", placeholder: "", prefix: null, input_type: "select", required: null, rich_text: 0, blank_option: 1, system: 1, position: 0, extra: "{}" };
+  await old.db.insertInto("fields").values({ id: 100, ...field }).execute();
+  const value = { field_id: 100, enabled: 1, is_default: 0, hidden: 0, position: 0, properties: null };
+  await old.db.insertInto("field_values").values([{ id: 1, uuid: "v1", label: "Default workspace", ...value }, { id: 1007, uuid: "v2", label: "Night shift", ...value }]).execute();
+  const incident = { vers: 1, name: "x", create_date: 0, discovered_date: 0, inc_last_modified_date: 0, creator_id: 5, plan_status: "A", data: "{}" };
+  await old.db.insertInto("incidents").values([{ id: 2101, ...incident }, { id: 2102, ...incident }]).execute();
+  await old.db.insertInto("incident_values").values({ incident_id: 2102, path: "workspace", number_value: 1007, text_value: "night shift" }).execute();
+  await old.close();
+
+  const now = await openPlatformDatabase(file, log);
+  onTestFinished(() => now.close());
+  await addBuiltIns(now, 0);
+  expect(await now.db.selectFrom("incidents").select(["id", "workspace"]).orderBy("id").execute()).toEqual([{ id: 2101, workspace: 1 }, { id: 2102, workspace: 1007 }]);
+  expect(await now.db.selectFrom("workspaces").select(["id", "name"]).orderBy("id").execute()).toEqual([{ id: 1, name: "Default workspace" }, { id: 1007, name: "Night shift" }]);
+  const user = await findUserByEmail(now.db, "a@example.com");
+  expect(user?.principal.workspaces).toEqual({ everywhere: undefined, roles: new Map([[1, "analyst"], [1007, "analyst"]]) });
+  expect((await findApiKey(now.db, "key"))?.principal.workspaces.everywhere).toBe("analyst");
+});
