@@ -120,6 +120,13 @@ describe("the pages that the documentation of the STAXX app shows", () => {
     await hub.page.getByRole("link", { name: "Approvals" }).first().click();
     await hub.page.getByRole("row").filter({ hasText: "koliast.com" }).getByRole("link").first().click();
     await hub.page.getByRole("button", { name: /^Approve \d+$/ }).waitFor();
-    expect(await documentPicture(hub.page, "anomali-staxx-approval", 640)).toEqual([]);
+    expect(await documentPicture(hub.page, "anomali-staxx-approval", 480)).toEqual([]);
+    await hub.page.getByRole("button", { name: "Correct and approve 1…" }).click();
+    const correction = hub.page.getByRole("dialog", { name: "Correct and approve" });
+    await choose(correction, "Severity", "low");
+    await correction.getByRole("button", { name: /Approve/ }).click();
+    await correction.waitFor({ state: "hidden" });
+    await hub.page.getByText(/1 stored/).waitFor();
+    await hub.page.getByText("Closed by approver.").waitFor();
   });
 });

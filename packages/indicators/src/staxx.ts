@@ -38,7 +38,7 @@ export function prepareForStaxx(candidate: StaxxCandidate): StaxxPreparation {
   if (shape !== undefined) return refuse(shape);
   const demanded = candidate.force === true || candidate.purpose === "query";
   if (type?.rule === "refuse") return refuse(`${type.name} artifacts cannot be sent to STAXX. ${type.refusal ?? ""}`.trim());
-  if (type?.rule === "on demand" && !demanded) return refuse(`${type.name} artifacts are not sent by themselves. ${type.refusal ?? ""} Insist on it (force) to send it all the same.`);
+  if (type?.rule === "on demand" && !demanded) return refuse(`${type.name} artifacts are not sent by themselves. ${type.refusal ?? ""} Choose yes in Send Anyway (staxx_force) to send it all the same.`);
   return inStaxxForm(type, value, demanded);
 }
 
@@ -73,7 +73,7 @@ function inStaxxForm(artifact: ArtifactType | undefined, value: string, demanded
 /** Why a value is no sign of an attack: nearly everybody meets it. */
 function everybodys({ type, value }: { type: IndicatorType; value: string }): string | undefined {
   const known = wellKnown(type, value);
-  return known && `${value} is well known: ${known.reason} (list ${known.list}). Filing it would make a hit of what is harmless. Insist on it (force) to send it all the same.`;
+  return known && `${value} is well known: ${known.reason} (list ${known.list}). Filing it would make a hit of what is harmless. Choose yes in Send Anyway (staxx_force) to send it all the same.`;
 }
 
 function typedValue(artifact: ArtifactType | undefined, value: string): { ok: true; type: IndicatorType; value: string } | { ok: false; reason: string } {
@@ -93,10 +93,10 @@ function localOnly(type: StaxxType, value: string): string | undefined {
   if (isHashType(type)) return undefined;
   const host = type === "url" ? (urlParts(value)?.host ?? "") : type === "email" ? value.slice(value.lastIndexOf("@") + 1) : value;
   const special = specialUse(host);
-  if (special !== undefined) return `${host} is a ${special.kind} address (${special.network}) and means nothing outside its own network. Insist on it (force) to send it all the same.`;
+  if (special !== undefined) return `${host} is a ${special.kind} address (${special.network}) and means nothing outside its own network. Choose yes in Send Anyway (staxx_force) to send it all the same.`;
   if (normalise("ip", host).ok) return undefined;
-  if (privateName(host)) return `${refang(host)} is a name of a private network and means nothing outside it. Insist on it (force) to send it all the same.`;
-  return isPublicDomain(host) ? undefined : `${host} does not end in a public top-level domain; it may be a file or an internal name. Insist on it (force) to send it all the same.`;
+  if (privateName(host)) return `${refang(host)} is a name of a private network and means nothing outside it. Choose yes in Send Anyway (staxx_force) to send it all the same.`;
+  return isPublicDomain(host) ? undefined : `${host} does not end in a public top-level domain; it may be a file or an internal name. Choose yes in Send Anyway (staxx_force) to send it all the same.`;
 }
 
 function refuse(reason: string): { ok: false; reason: string } {

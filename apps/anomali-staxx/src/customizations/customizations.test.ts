@@ -46,14 +46,14 @@ describe("the app's export document", () => {
     for (const name of ["staxx_force", "staxx_max_results"]) expect(fields.get(`actioninvocation/${name}`)?.required).toBeNull();
   });
 
-  it("offers the rules on every artifact type but files and secrets", () => {
+  it("offers the rules only on artifact types that can be sent, and on the two whose refusal the note explains", () => {
     for (const rule of (document.actions ?? []).filter((one) => one.object_type === "artifact")) {
       expect(rule).toMatchObject({ type: 1, enabled: true, object_type: "artifact", timeout_seconds: 86_400 });
       const offered = rule.conditions?.[0]?.value as string[];
       expect(rule.conditions).toEqual([{ evaluation_id: null, type: null, field_name: "artifact.type", method: "in", value: offered }]);
-      for (const name of ["Password", "Email Attachment", "Malware Sample", "Log File", "Other File", "X509 Certificate File", "Email Body", "HTTP Request Header"]) expect(offered).not.toContain(name);
+      for (const name of ["Password", "Email Attachment", "Malware Sample", "Log File", "Other File", "X509 Certificate File", "Email Body", "HTTP Request Header", "Mutex", "User Account", "File Name", "Port"]) expect(offered).not.toContain(name);
       for (const name of ["IP Address", "DNS Name", "URL", "Email Sender", "Malware SHA-256 Hash", "MAC Address", "File Path", "String"]) expect(offered).toContain(name);
-      expect(artifactTypes.filter((type) => !offered.includes(type.name))).toHaveLength(10);
+      for (const type of artifactTypes) expect(offered.includes(type.name), type.name).toBe(type.rule !== "refuse" || ["MAC Address", "File Path"].includes(type.name));
     }
   });
 

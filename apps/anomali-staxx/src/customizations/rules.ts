@@ -3,17 +3,11 @@ import { artifactTypes } from "@soarkit/indicators";
 import type { activityFields } from "./activity-fields.js";
 import { ruleUuids } from "./uuids.js";
 
-/** Artifact types that carry files or secrets; nothing of them is a value that could be sent. */
-const neverOffered: ReadonlySet<string> = new Set([
-  "Password", "Email Attachment", "Malware Sample", "Log File", "Other File", "X509 Certificate File", "RFC 822 Email Message File",
-  "HTTP Request Header", "HTTP Response Header", "Email Body",
-]);
+/** Never sent, but offered: the note gives the reason and says what to do instead, as the document promises for these two. */
+const explained: ReadonlySet<string> = new Set(["MAC Address", "File Path"]);
 
-/**
- * Types on which the menu items are offered. Some of them are mostly refused, such as MAC addresses and paths: there
- * the run ends with a note that gives the reason, which helps more than a menu item that is missing without a word.
- */
-export const offeredTypes: readonly string[] = artifactTypes.map((type) => type.name).filter((name) => !neverOffered.has(name));
+/** Types on which the menu items are offered: those of which something can be sent, and those whose refusal is explained. */
+export const offeredTypes: readonly string[] = artifactTypes.filter(({ name, rule }) => rule !== "refuse" || explained.has(name)).map(({ name }) => name);
 
 const onSendableTypes: RuleCustomization["conditions"] = [{ field_name: "artifact.type", method: "in", value: offeredTypes }];
 

@@ -1,4 +1,5 @@
 import type { InputValues } from "@soarkit/app-sdk";
+import { classify, extractIndicators, findArtifactType } from "@soarkit/indicators";
 import type { StaxxType } from "@soarkit/indicators";
 import type { importInputs } from "./fields.js";
 import { findOrigin, type Origin, readIncident } from "./origin.js";
@@ -25,7 +26,8 @@ export interface Prepared {
 const shown = 200;
 
 /**
- * The values of a call: the artifacts of the incident `staxx_incident_id`, or the lines of `staxx_indicator`.
+ * The values of a call: the artifacts of the incident `staxx_incident_id`, or the lines of `staxx_indicator`. Running text
+ * is taken apart, see {@link valuesIn}.
  *
  * @throws SoarkitError SOAR_… when the incident does not exist or may not be read
  */
@@ -35,11 +37,25 @@ export async function candidatesOf(inputs: Pick<InputValues<typeof importInputs>
   if (inputs.staxx_incident_id === undefined) {
     const origin = await findOrigin(context);
     // Without several lines the value counts as it is: then it can be the artifact's own.
-    return { origin, single: lines.length < 2, values: (lines.length < 2 ? [given] : lines).map((line) => ({ given: line, origin })) };
+    const values = (lines.length < 2 ? [given] : lines).flatMap((line) => valuesIn(line, origin));
+    return { origin, single: values.length < 2, values: values.map((value) => ({ given: value, origin })) };
   }
   const { origin, artifacts } = await readIncident(context, inputs.staxx_incident_id);
   const added = lines.map((line) => ({ given: line, origin }));
-  return { origin, single: false, values: [...artifacts.map((artifact) => ({ given: artifact.artifactValue ?? "", origin: artifact })), ...added] };
+  const own = artifacts.map((artifact) => ({ given: artifact.artifactValue ?? "", origin: artifact }));
+  return { origin, single: false, values: [...own, ...added].flatMap((one) => valuesIn(one.given, one.origin).map((given) => ({ given, origin: one.origin }))) };
+}
+
+/**
+ * The values in a text of several words or a list, where the artifact's type says nothing about its value (staxx-api §4:
+ * "run the extractor"); everything else, and a text without any, is one value as it is.
+ */
+function valuesIn(given: string, origin: Origin): string[] {
+  const type = origin.artifactType === undefined ? undefined : findArtifactType(origin.artifactType);
+  const open = type === undefined || type.rule === "look at the value" || given.trim() !== origin.artifactValue?.trim();
+  if (!open || type?.name === "Password" || !/[\s,;]/.test(given.trim()) || classify(given.trim()) !== undefined) return [given];
+  const found = [...new Set(extractIndicators(given).map(({ value }) => value))];
+  return found.length === 0 ? [given] : found;
 }
 
 /**

@@ -137,6 +137,22 @@ describe("several values in one call", () => {
     expect(sent(staxx.to(importPath)[0]!.body)).toEqual(["evil.com", "http://bad.com/x"]);
     expect(verdicts(ended)["not a value"]).toBe("refused");
   });
+
+  it("are found in the text of a String artifact, and each is judged by itself", async () => {
+    const text = "Seen hxxps://bad[.]com/x, then evil[.]com and 10.0.0.5 (twice evil.com)";
+    answerLikePlatform(platform, { type: "String", value: text });
+    const ended = await app.call("staxx_import", { ...settings, staxx_indicator: text });
+    expect(sent(staxx.to(importPath)[0]!.body)).toEqual(["https://bad.com/x", "evil.com"]);
+    expect(verdicts(ended)["10.0.0.5"]).toBe("refused");
+  });
+
+  it("are not looked for in the value of a type that says what it is, nor in a password", async () => {
+    for (const [type, value] of [["DNS Name", "evil.com, bad.com"], ["Password", "evil.com and bad.com"]] as const) {
+      answerLikePlatform(platform, { type, value });
+      expect((await app.call("staxx_import", { ...settings, staxx_indicator: value })).result.reason).toContain("Nothing was sent to Anomali STAXX.");
+    }
+    expect(staxx.requests).toEqual([]);
+  });
 });
 
 describe("an import of several values that was interrupted", () => {

@@ -1,16 +1,11 @@
 import type { Command } from "commander";
 import cliProgress from "cli-progress";
-import { dataFolder } from "../context/paths.js";
-import { HubAdmin } from "../context/hub-admin.js";
+import type { HubAdmin } from "../context/hub-admin.js";
 import { readReport } from "../context/misp-reports.js";
-import { addHubExport } from "./hub-export.js";
-import { requireRunning } from "../context/running.js";
 import { bold, dim, print, printJson } from "../output/print.js";
-
-interface HubFlags {
-  data?: string;
-  json?: boolean;
-}
+import { addApprovals } from "./hub-approvals.js";
+import { addHubExport } from "./hub-export.js";
+import { type HubFlags, withHub, withHubOptions } from "./with-hub.js";
 
 /** What the hub says at the end of an import. */
 interface ImportReport {
@@ -23,36 +18,12 @@ interface ImportReport {
 
 /** `soarkit hub import|export|search|pending|approve|reject`: work with the hub of a running Soarkit. */
 export function addHub(hub: Command): void {
-  common(hub.command("import").description("load MISP JSON events: sample names or files").argument("<file...>")).action((files: string[], flags: HubFlags) => withHub(flags, (admin) => importReports(admin, files, flags)));
+  withHubOptions(hub.command("import").description("load MISP JSON events: sample names or files").argument("<file...>")).action((files: string[], flags: HubFlags) => withHub(flags, (admin) => importReports(admin, files, flags)));
   addHubExport(hub.command("export").option("--data <folder>", "data folder of the running Soarkit"), withHub);
-  common(hub.command("search").description("find indicators by the query language, for example \"confidence>50 AND type=ip\"").argument("<query>").option("--size <rows>", "at most so many rows", "20")).action(
+  withHubOptions(hub.command("search").description("find indicators by the query language, for example \"confidence>50 AND type=ip\"").argument("<query>").option("--size <rows>", "at most so many rows", "20")).action(
     (query: string, flags: HubFlags & { size: string }) => withHub(flags, (admin) => search(admin, query, flags)),
   );
-  common(hub.command("pending").description("list imports that wait for approval")).action((flags: HubFlags) => withHub(flags, (admin) => listPending(admin, flags)));
-  for (const decision of ["approve", "reject"] as const) {
-    common(hub.command(decision).description(`${decision} imports that wait, by job id`).argument("<job...>")).action((jobs: string[], flags: HubFlags) =>
-      withHub(flags, async (admin) => {
-        for (const job of jobs) {
-          const answer = await admin.post(`/api/hub/pending/${encodeURIComponent(job)}/${decision}`);
-          if (flags.json) printJson(answer);
-          else print(`job ${job}: ${decision === "approve" ? "approved" : "rejected"}`);
-        }
-      }),
-    );
-  }
-}
-
-function common(command: Command): Command {
-  return command.option("--data <folder>", "data folder of the running Soarkit").option("--json", "answer as JSON");
-}
-
-async function withHub(flags: HubFlags, work: (admin: HubAdmin) => Promise<void>): Promise<void> {
-  const admin = await HubAdmin.open(await requireRunning(dataFolder(flags.data, process.env)));
-  try {
-    await work(admin);
-  } finally {
-    await admin.close();
-  }
+  addApprovals(hub);
 }
 
 async function importReports(admin: HubAdmin, names: readonly string[], flags: HubFlags): Promise<void> {
@@ -102,14 +73,4 @@ async function search(admin: HubAdmin, query: string, flags: HubFlags & { size: 
   }
   for (const row of rows) print(`${row.date_last}  ${row.itype.padEnd(18)} ${String(row.confidence).padStart(3)}  ${row.severity.padEnd(9)} ${row.tlp.padEnd(10)} ${row.indicator}`);
   print(dim(`${rows.length} rows`));
-}
-
-async function listPending(admin: HubAdmin, flags: HubFlags): Promise<void> {
-  const jobs = await admin.get<{ job_id: string; user: string; created: number; values: { value: string; type: string }[] }[]>("/api/hub/pending");
-  if (flags.json) {
-    printJson(jobs);
-    return;
-  }
-  for (const job of jobs) print(`${job.job_id}  ${new Date(job.created).toISOString()}  ${job.user.padEnd(12)} ${job.values.map((entry) => entry.value).join(", ")}`);
-  print(dim(`${jobs.length} imports wait for approval`));
 }

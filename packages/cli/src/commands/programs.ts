@@ -21,7 +21,8 @@ export type CommandName = (typeof commandNames)[number];
 const builders: Record<CommandName, (program: Command) => void> = {
   soarkit(program) {
     program.description("The open integration server between a SOAR platform and threat intelligence");
-    const hub = program.command("hub");
+    // `soarkit hub` and its subcommands have options of the same names: those behind a subcommand are the subcommand's.
+    const hub = program.enablePositionalOptions().command("hub").enablePositionalOptions();
     addUp(program, hub);
     addHub(hub);
     addDemo(program);

@@ -164,7 +164,7 @@ function Head({ job }: { job: ImportDetail }) {
           confidence <Confidence value={job.confidence} />
         </span>
         <Tag kind="tlp" value={job.tlp} />
-        {job.tags === "" ? null : <span>Tags: {job.tags}</span>}
+        {job.tags === "" ? null : <span>Tags: {job.tags.split(",").join(", ")}</span>}
         {job.note === "" ? null : <span>Note: {job.note}</span>}
       </div>
       <p className="sk-dimmed">
