@@ -48,12 +48,13 @@ export async function candidatesOf(inputs: Pick<InputValues<typeof importInputs>
 
 /**
  * The values in a text of several words or a list, where the artifact's type says nothing about its value (staxx-api §4:
- * "run the extractor"); everything else, and a text without any, is one value as it is.
+ * "run the extractor"); everything else, and a text without any, is one value as it is. So is a text with quotes or
+ * backslashes, which is refused: what looks like the syntax of a query is not guessed at.
  */
 function valuesIn(given: string, origin: Origin): string[] {
   const type = origin.artifactType === undefined ? undefined : findArtifactType(origin.artifactType);
   const open = type === undefined || type.rule === "look at the value" || given.trim() !== origin.artifactValue?.trim();
-  if (!open || type?.name === "Password" || !/[\s,;]/.test(given.trim()) || classify(given.trim()) !== undefined) return [given];
+  if (!open || type?.name === "Password" || /['"\\]/.test(given) || !/[\s,;]/.test(given.trim()) || classify(given.trim()) !== undefined) return [given];
   const found = [...new Set(extractIndicators(given).map(({ value }) => value))];
   return found.length === 0 ? [given] : found;
 }
