@@ -19,6 +19,10 @@ import { IndicatorStore } from "./indicators/store.js";
 import { IndicatorLibrary } from "./knowledge/library.js";
 import { defaultPriorityRule, type PriorityRule } from "./knowledge/priority.js";
 import { KnowledgeStore } from "./knowledge/store.js";
+import { KeptFiles } from "./loads/kept-files.js";
+import { Loads } from "./loads/loads.js";
+import { registerLoadRoutes } from "./loads/routes.js";
+import { LoadStore } from "./loads/store.js";
 import { hubMigrations } from "./migrations.js";
 import { MispImporter, type ImportReport, type MispImportOptions } from "./misp/import-misp.js";
 import { ReportStore } from "./misp/store.js";
@@ -76,6 +80,7 @@ interface Stores {
   readonly reportStore: ReportLibraryStore;
   readonly values: IndicatorLibrary;
   readonly whitelist: Whitelist;
+  readonly loads: Loads;
 }
 
 /** Largest body of the STAXX face, bytes. */
@@ -118,10 +123,12 @@ export class IntelHub {
     await registerTrustarFace(server, { ...parts, quota: new Quota(this.options.trustar?.limits ?? {}, this.now), now: this.now });
     registerAdminRoutes(server, parts);
     registerExportRoutes(server, { accounts: this.accounts, exports: this.exports, file: hubFile(this.options.dataDir), now: this.now });
+    registerLoadRoutes(server, parts);
     await registerConsoleRoutes(server, parts, this.options.consoleDir);
     setReady(server, () => stores.database.raw.open);
     this.server = server;
     this.listening = await listen(server, { host, port, flag });
+    await stores.loads.begin();
     return { port: this.listening.port };
   }
 
@@ -133,6 +140,7 @@ export class IntelHub {
     this.stores = undefined;
     await this.exports.stop();
     await server?.close();
+    await (await stores)?.loads.close();
     await (await stores)?.database.close();
   }
 
@@ -192,5 +200,6 @@ async function openStores(options: IntelHubOptions, now: () => number, publish: 
     search: new Search(new SearchStore(database, indicators, now), indicators),
     summary: new SummaryStore(database, now),
     misp: new MispImporter(database, reports, indicators, now),
+    loads: new Loads({ database, store: new LoadStore(database), indicators, reports, files: new KeptFiles(options.dataDir), now, publish, log: options.log }),
   };
 }

@@ -10,6 +10,7 @@ export const hubMigrations: readonly Migration[] = [
   { name: "hub-004-console", up: forTheConsole },
   { name: "hub-005-expiry", up: expiry },
   { name: "hub-010-enclaves", up: enclaves },
+  { name: "hub-011-loads", up: loads },
 ];
 
 async function accounts(db: Kysely<unknown>): Promise<void> {
@@ -116,6 +117,37 @@ async function expiry(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable("indicators").addColumn("expires", "integer").execute();
   await db.schema.alterTable("indicators").addColumn("origin", "text", (column) => column.notNull().defaultTo("")).execute(); // prettier-ignore
   await db.schema.createIndex("indicators_origin").on("indicators").column("origin").where(sql.ref("origin"), "!=", "").execute();
+}
+
+/** Files that are loaded, and what they left out. */
+async function loads(db: Kysely<unknown>): Promise<void> {
+  await columns(withId(db, "loads"), {
+    name: "text",
+    state: "text",
+    settings: "text",
+    format: "text",
+    account_name: "text",
+    size: "integer",
+    created: "integer",
+    started: "integer",
+    finished: "integer",
+    position: "integer",
+    line: "integer",
+    total: "integer",
+    rows: "integer",
+    added: "integer",
+    changed: "integer",
+    known: "integer",
+    ended: "integer",
+    skipped: "integer",
+    types: "text",
+    restarts: "integer",
+    error: "text",
+  }).execute();
+  await columns(withId(db, "load_skipped"), { load_id: "integer", line: "integer", type: "text", value: "text", reason: "text" })
+    .addForeignKeyConstraint("load_skipped_load", ["load_id"], "loads", ["id"])
+    .execute();
+  await db.schema.createIndex("load_skipped_load_id").on("load_skipped").column("load_id").execute();
 }
 
 function withId(db: Kysely<unknown>, table: string): CreateTableBuilder<string, string> {

@@ -200,6 +200,51 @@ export interface WhitelistTable {
   created: number;
 }
 
+/** A file that is loaded, kept in the folder `loads` until it is done. */
+export interface LoadsTable {
+  id: Generated<number>;
+  /** Name of the file, without folder. */
+  name: string;
+  state: "uploaded" | "queued" | "running" | "stopped" | "interrupted" | "done" | "failed";
+  /** JSON of the settings it was started with; empty until started. */
+  settings: string;
+  format: string;
+  account_name: string;
+  /** Bytes of the file. */
+  size: number;
+  /** Times are milliseconds since the epoch, 0 for not yet. */
+  created: number;
+  started: number;
+  finished: number;
+  /** Where it goes on, and of how much: bytes of CSV and text files, records of JSON documents. */
+  position: number;
+  line: number;
+  total: number;
+  /** Lines, rows or objects read. */
+  rows: number;
+  added: number;
+  changed: number;
+  known: number;
+  ended: number;
+  skipped: number;
+  /** JSON object of the records by type. */
+  types: string;
+  /** Starts of the hub that found it running, since it last stored something. */
+  restarts: number;
+  /** Code and text of what ended it. */
+  error: string;
+}
+
+/** What a load left out, the first thousand. */
+export interface LoadSkippedTable {
+  id: Generated<number>;
+  load_id: number;
+  line: number;
+  type: string;
+  value: string;
+  reason: string;
+}
+
 /** Every table of `hub.db`. */
 export interface HubTables {
   accounts: AccountsTable;
@@ -216,6 +261,8 @@ export interface HubTables {
   report_versions: ReportVersionsTable;
   indicator_tags: IndicatorTagsTable;
   whitelist: WhitelistTable;
+  loads: LoadsTable;
+  load_skipped: LoadSkippedTable;
 }
 
 /** The hub's store. */

@@ -8,9 +8,9 @@ import { registerSearchRoutes } from "./search-routes.js";
 import { registerSessionRoutes } from "./session-routes.js";
 
 /** Addresses of the hub's pages (console.md §2.3). */
-const pages = ["/", "/login", "/search", "/browse/search", "/indicators", "/indicators/*", "/detail/*", "/import", "/approvals", "/approvals/*", "/accounts", "/system", "/settings"];
+const pages = ["/", "/login", "/search", "/browse/search", "/indicators", "/indicators/*", "/detail/*", "/import", "/load", "/load/*", "/approvals", "/approvals/*", "/accounts", "/system", "/settings"];
 
-const topics = ["indicators", "approvals", "accounts", "system"];
+const topics = ["indicators", "approvals", "accounts", "system", "loads"];
 const eventsQuery = z.object({ topics: z.string().max(1_000).default("") });
 
 /** The interface of the hub's pages, and the pages themselves when a folder with them is given. */

@@ -90,7 +90,7 @@ export class IndicatorStore {
       const result = await trx
         .insertInto("indicators")
         .values(rows.slice(from, from + rowsAtOnce))
-        .onConflict((conflict) => conflict.columns(["report_id", "type", "value"]).doNothing())
+        .onConflict((conflict) => conflict.doNothing())
         .returning("type")
         .execute();
       added.push(...result.map(({ type }) => type));

@@ -93,5 +93,14 @@ function readAttribute(candidate: unknown): AttributeEntry {
 }
 
 function broken(candidate: unknown, reason: string): AttributeEntry {
-  return { ok: false, excerpt: JSON.stringify(candidate ?? null), reason };
+  return { ok: false, excerpt: excerptOf(candidate), reason };
+}
+
+/** Nesting so deep that it cannot be written again is shown as nothing. */
+function excerptOf(candidate: unknown): string {
+  try {
+    return JSON.stringify(candidate ?? null);
+  } catch {
+    return "";
+  }
 }

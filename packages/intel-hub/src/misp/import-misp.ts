@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { itypeOfAny, parseTlp, readMispAttribute, severities, toStaxxTlp } from "@soarkit/indicators";
-import { newId } from "@soarkit/runtime";
+import { toStaxxTlp } from "@soarkit/indicators";
 import type { IndicatorStore, NewIndicator } from "../indicators/store.js";
 import type { HubDatabase } from "../schema.js";
-import { attributesOf, readEvents, type AttributeEntry, type MispAttribute, type MispEvent } from "./event.js";
-import { isReference, judgeEvent, judgeValue, type EventJudgement } from "./judge.js";
+import { attributesOf, readEvents, type MispEvent } from "./event.js";
+import { judgeEvent, type EventJudgement } from "./judge.js";
+import { feedOf, prepare, timeOf, type PreparedEvent } from "./read-misp.js";
 import type { ReportStore } from "./store.js";
 
 /** How a report is loaded. */
@@ -45,15 +45,6 @@ export interface MispContents {
 }
 
 const valuesAtOnce = 500;
-const excerptLength = 80;
-
-interface Prepared {
-  readonly rows: readonly NewIndicator[];
-  readonly links: readonly string[];
-  readonly comments: readonly string[];
-  readonly skipped: ImportReport["skipped"];
-  readonly repeated: number;
-}
 
 /** Loads MISP events: every attribute that stands for a value becomes a record of its report; loading the same again adds nothing. */
 export class MispImporter {
@@ -109,7 +100,7 @@ export class MispImporter {
     };
   }
 
-  private reportRow(event: MispEvent, judgement: EventJudgement, prepared: Prepared, options: MispImportOptions): Parameters<ReportStore["save"]>[1] {
+  private reportRow(event: MispEvent, judgement: EventJudgement, prepared: PreparedEvent, options: MispImportOptions): Parameters<ReportStore["save"]>[1] {
     const now = this.now();
     return {
       uuid: event.uuid,
@@ -129,82 +120,8 @@ export class MispImporter {
   }
 }
 
-function prepare(event: MispEvent, entries: readonly AttributeEntry[], judgement: EventJudgement, options: MispImportOptions, now: number): Prepared {
-  const rows = new Map<string, NewIndicator>();
-  const links: string[] = [];
-  const comments: string[] = [];
-  const skipped: { type: string; value: string; reason: string }[] = [];
-  let repeated = 0;
-  for (const entry of entries) {
-    if (!entry.ok) {
-      skipped.push({ type: "", value: excerpt(entry.excerpt), reason: entry.reason });
-      continue;
-    }
-    const { attribute } = entry;
-    const { type, value, category, object_relation: relation } = attribute;
-    const reading = readMispAttribute({ type, value, category, ...(relation === "" ? {} : { objectRelation: relation }) });
-    if (attribute.deleted || !reading.ok) {
-      skipped.push({ type, value: excerpt(value), reason: reading.ok || attribute.deleted ? "deleted in the event" : reading.reason });
-      if (type === "comment") comments.push(value);
-      continue;
-    }
-    if (isReference(attribute)) links.push(value);
-    for (const found of reading.values) {
-      const key = `${found.type} ${found.value}`;
-      if (rows.has(key)) repeated += 1;
-      else rows.set(key, indicatorRow(event, attribute, found, judgement, options, now));
-    }
-  }
-  return { rows: [...rows.values()], links, comments, skipped, repeated };
-}
-
-function indicatorRow(event: MispEvent, attribute: MispAttribute, found: { type: Parameters<typeof itypeOfAny>[1]; value: string }, judgement: EventJudgement, options: MispImportOptions, now: number): NewIndicator {
-  const { tlp, severity, confidence, threatType, detail } = judgeValue(attribute, judgement);
-  const date = timeOf(event.date) ?? now;
-  const last = timeOf(attribute.last_seen) ?? secondsOf(attribute.timestamp) ?? secondsOf(event.timestamp) ?? date;
-  return {
-    external_id: `anomali:indicator-${newId()}`,
-    ...found,
-    itype: itypeOfAny(threatType, found.type, found.value),
-    threat_type: threatType,
-    confidence,
-    severity,
-    severity_rank: severities.indexOf(severity),
-    tlp,
-    classification: parseTlp(tlp) === "CLEAR" ? "public" : "private",
-    detail,
-    actor: judgement.actor,
-    campaign: event.info,
-    feed_name: feedOf(event),
-    source: options.source,
-    feed_site_netloc: "localhost",
-    date_first: Math.min(timeOf(attribute.first_seen) ?? date, last),
-    date_last: last,
-    status: "active",
-    import_id: null,
-    report_id: null,
-  };
-}
-
-function feedOf(event: MispEvent): string {
-  return event.Orgc?.name ?? event.Org?.name ?? "MISP";
-}
-
-function timeOf(text: string): number | undefined {
-  const time = text === "" ? Number.NaN : Date.parse(text);
-  return Number.isNaN(time) ? undefined : time;
-}
-
-function secondsOf(text: string): number | undefined {
-  return /^\d{1,11}$/.test(text) && text !== "0" ? Number(text) * 1_000 : undefined;
-}
-
 function countTypes(rows: readonly NewIndicator[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { type } of rows) counts[type] = (counts[type] ?? 0) + 1;
   return counts;
-}
-
-function excerpt(value: string): string {
-  return value.length > excerptLength ? `${value.slice(0, excerptLength)}…` : value;
 }

@@ -90,7 +90,7 @@ class StixReader {
   ) {
     this.found = objects.flatMap((candidate) => {
       const object = asStixObject(candidate);
-      if (object === undefined) this.skip("", JSON.stringify(candidate ?? null).slice(0, 200), "this is no STIX object: it has no type");
+      if (object === undefined) this.skip("", typeof candidate === "string" ? candidate : "", "this is no STIX object: it has no type");
       return object === undefined ? [] : [object];
     });
     this.context = contextOf(this.found);

@@ -40,4 +40,12 @@ export const hubErrors = defineErrors({
   HUB_EXPORT_INVALID: { class: "input", status: 400, retryable: false, text: "Nothing is exported: {reason}." },
   HUB_EXPORTS_BUSY: { class: "limit", status: 503, retryable: true, text: "{most} exports are running already. Try again when one of them has ended." },
   HUB_EVENT_INVALID: { class: "input", status: 400, retryable: false, text: "This is no MISP event: {reason}. Export the event from MISP as JSON and try again." },
+  HUB_BUNDLE_INVALID: { class: "input", status: 400, retryable: false, text: "This is no STIX bundle: {reason}. Export the objects as a STIX 2.1 bundle and try again." },
+  HUB_LOAD_SETTINGS: { class: "input", status: 400, retryable: false, text: "The load cannot start: {reason}." },
+  HUB_LOAD_UNKNOWN: { class: "not_found", status: 404, retryable: false, text: "There is no load {id}. List them with soarkit hub loads." },
+  HUB_LOAD_STATE: { class: "conflict", status: 409, retryable: false, text: "The load {id} is {state}: {reason}." },
+  HUB_LOAD_TOO_LARGE: { class: "limit", status: 413, retryable: false, text: "The file is larger than {limit} MB. Split it and load the parts one after the other." },
+  HUB_LOAD_EMPTY: { class: "input", status: 400, retryable: false, text: "The file {file} is empty. Choose another." },
+  HUB_LOAD_ENCODING: { class: "input", status: 400, retryable: false, text: "The file {file} is {encoding}. Save it as UTF-8 and load it again." },
+  HUB_JSON_TOO_LARGE: { class: "limit", status: 413, retryable: false, text: "{file} has {megabytes} MB; a JSON document may have {limit} MB, since it is read whole. Split it, or export it as CSV." },
 });

@@ -1,0 +1,62 @@
+import type { Selectable, Transaction } from "kysely";
+import type { HubTables, IndicatorsTable } from "../schema.js";
+import type { IndicatorStore, NewIndicator } from "./store.js";
+
+/** A record whose `external_id` is the same whenever its source says the same, see `lastingId`. */
+export interface LastingRecord {
+  readonly row: NewIndicator;
+  /** True when the source itself says when it was last seen: a newer date then makes the record newer. */
+  readonly dated: boolean;
+}
+
+/** What became of records. */
+export interface MergeCounts {
+  readonly added: number;
+  /** Were there with other settings, which the new ones replace. */
+  readonly changed: number;
+  /** Were there already, just so. */
+  readonly known: number;
+}
+
+/** What a source says of a value; compared to tell whether it now says something else. */
+const settings = ["itype", "threat_type", "confidence", "severity", "tlp", "detail", "actor", "campaign", "feed_name"] as const;
+
+type Known = Pick<Selectable<IndicatorsTable>, "id" | "external_id" | "date_last" | "expires" | (typeof settings)[number]>;
+
+/**
+ * Stores records once each: what is there with the same settings stays, what its source now says otherwise is replaced, the rest is added.
+ * A record that is loaded again lives to its new end. For at most some hundreds at a time.
+ */
+export async function mergeRecords(trx: Transaction<HubTables>, indicators: IndicatorStore, records: readonly LastingRecord[]): Promise<MergeCounts> {
+  const latest = new Map(records.map((record) => [record.row.external_id, record]));
+  if (latest.size === 0) return { added: 0, changed: 0, known: 0 };
+  const there = await trx.selectFrom("indicators").select(["id", "external_id", "date_last", "expires", ...settings]).where("external_id", "in", [...latest.keys()]).execute(); // prettier-ignore
+  const known = new Map<string, Known>(there.map((row) => [row.external_id, row]));
+  const fresh: NewIndicator[] = [];
+  const longer = new Map<number | null, number[]>();
+  let changed = 0;
+  for (const [id, { row, dated }] of latest) {
+    const before = known.get(id);
+    if (before === undefined) fresh.push(row);
+    else if (settings.some((name) => before[name] !== row[name]) || (dated && row.date_last > before.date_last)) {
+      const { external_id: _id, report_id: _report, import_id: _import, date_first: _first, ...now } = row;
+      await trx.updateTable("indicators").set({ ...now, date_last: Math.max(row.date_last, before.date_last) }).where("id", "=", before.id).execute(); // prettier-ignore
+      changed += 1;
+    } else if ((row.expires ?? null) !== before.expires) longer.set(row.expires ?? null, [...(longer.get(row.expires ?? null) ?? []), before.id]);
+  }
+  for (const [expires, ids] of longer) await trx.updateTable("indicators").set({ expires }).where("id", "in", ids).execute();
+  const added = (await indicators.add(trx, fresh)).length;
+  return { added, changed, known: records.length - added - changed };
+}
+
+/** Ends every record that was read from an object which is withdrawn. @returns how many ended. */
+export async function endRecords(trx: Transaction<HubTables>, origin: string, at: number): Promise<number> {
+  const ended = await trx
+    .updateTable("indicators")
+    .set({ expires: at })
+    .where("origin", "=", origin)
+    .where("origin", "!=", "")
+    .where((eb) => eb.or([eb("expires", "is", null), eb("expires", ">", at)]))
+    .executeTakeFirst();
+  return Number(ended.numUpdatedRows);
+}

@@ -1,0 +1,34 @@
+import type { Transaction } from "kysely";
+import { endRecords, mergeRecords, type MergeCounts } from "../indicators/merge-store.js";
+import type { IndicatorStore } from "../indicators/store.js";
+import type { ReportStore } from "../misp/store.js";
+import type { HubTables } from "../schema.js";
+import type { LoadBatch, LoadReport } from "./batch.js";
+
+/** Who loads, from where. */
+export interface BatchOrigin {
+  readonly source: string;
+  readonly licence?: string | undefined;
+  readonly user: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** Stores a part of what was read, in the caller's transaction: reports, records, and ends of what was withdrawn. `reportIds` remembers the reports of earlier parts. */
+export async function writeBatch(
+  trx: Transaction<HubTables>,
+  { indicators, reports }: { readonly indicators: IndicatorStore; readonly reports: ReportStore },
+  batch: Pick<LoadBatch, "records" | "reports" | "revoked">,
+  origin: BatchOrigin,
+  reportIds: Map<string, number>,
+): Promise<MergeCounts & { readonly ended: number }> {
+  for (const report of batch.reports) reportIds.set(report.uuid, await reports.save(trx, reportRow(report, origin)));
+  const counts = await mergeRecords(trx, indicators, batch.records.map(({ row, dated, report }) => ({ dated, row: { ...row, report_id: (report === undefined ? undefined : reportIds.get(report)) ?? null } }))); // prettier-ignore
+  let ended = 0;
+  for (const { id, at } of batch.revoked) ended += await endRecords(trx, id, at);
+  return { ...counts, ended };
+}
+
+function reportRow({ uuid, title, date, feed, tlp, actor, comment, links }: LoadReport, { source, licence, user, now }: BatchOrigin): Parameters<ReportStore["save"]>[1] {
+  return { uuid, title, date, feed_name: feed, source, licence: licence ?? "", tlp, actor, comment, links: JSON.stringify(links), imported_by: user, first_imported: now, last_imported: now };
+}
