@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import cliProgress from "cli-progress";
 import type { HubAdmin } from "../context/hub-admin.js";
 import { readReport } from "../context/misp-reports.js";
+import { isFile, listLoads, loadFile, loadOptions, printLoad, steerLoad, type LoadFlags } from "./hub-loads.js";
 import { bold, dim, print, printJson } from "../output/print.js";
 import { addApprovals } from "./hub-approvals.js";
 import { addHubExport } from "./hub-export.js";
@@ -16,9 +17,14 @@ interface ImportReport {
   skipped: { type: string; value: string; reason: string }[];
 }
 
-/** `soarkit hub import|export|search|pending|approve|reject`: work with the hub of a running Soarkit. */
+/** `soarkit hub import|loads|stop|resume|export|search|pending|approve|reject`: work with the hub of a running Soarkit. */
 export function addHub(hub: Command): void {
-  withHubOptions(hub.command("import").description("load MISP JSON events: sample names or files").argument("<file...>")).action((files: string[], flags: HubFlags) => withHub(flags, (admin) => importReports(admin, files, flags)));
+  loadOptions(withHubOptions(hub.command("import").description("load files (MISP or STIX JSON, CSV, text), or sample reports by name").argument("<file...>"))).action((files: string[], flags: HubFlags & LoadFlags) =>
+    withHub(flags, (admin) => importAll(admin, files, flags)),
+  );
+  withHubOptions(hub.command("loads").description("list the loads of files, or show one with what it left out").argument("[id]")).action((id: string | undefined, flags: HubFlags) => withHub(flags, (admin) => listLoads(admin, id, flags)));
+  withHubOptions(hub.command("stop").description("stop a load; what is stored stays").argument("<id>")).action((id: string, flags: HubFlags) => withHub(flags, (admin) => steerLoad(admin, "stop", id, flags)));
+  withHubOptions(hub.command("resume").description("go on with a stopped load where it stopped").argument("<id>")).action((id: string, flags: HubFlags) => withHub(flags, (admin) => steerLoad(admin, "resume", id, flags)));
   addHubExport(hub.command("export").option("--data <folder>", "data folder of the running Soarkit"), withHub);
   withHubOptions(hub.command("search").description("find indicators by the query language, for example \"confidence>50 AND type=ip\"").argument("<query>").option("--size <rows>", "at most so many rows", "20")).action(
     (query: string, flags: HubFlags & { size: string }) => withHub(flags, (admin) => search(admin, query, flags)),
@@ -26,27 +32,36 @@ export function addHub(hub: Command): void {
   addApprovals(hub);
 }
 
-async function importReports(admin: HubAdmin, names: readonly string[], flags: HubFlags): Promise<void> {
-  const reports: Record<string, ImportReport> = {};
+async function importAll(admin: HubAdmin, names: readonly string[], flags: HubFlags & LoadFlags): Promise<void> {
+  const answers: Record<string, unknown> = {};
   for (const name of names) {
-    const file = await readReport(name);
-    const bar = new cliProgress.SingleBar({ format: `${file.name} {bar} {value}/{total} attributes`, hideCursor: true, clearOnComplete: true, noTTYOutput: false }, cliProgress.Presets.shades_classic);
-    const shown = process.stdout.isTTY && !flags.json;
-    let started = false;
-    for await (const line of admin.importEvent(file.event, file.file)) {
-      if (line.kind === "progress" && shown) {
-        if (!started) bar.start(Number(line["total"]), 0);
-        started = true;
-        bar.update(Number(line["done"]));
-      }
-      if (line.kind === "report") reports[name] = line["report"] as ImportReport;
-      if (line.kind === "error") throw new Error(String(line["message"]));
-    }
-    bar.stop();
-    const report = reports[name];
-    if (report !== undefined && !flags.json) printReport(report);
+    if (isFile(name)) {
+      const load = await loadFile(admin, name, flags);
+      answers[name] = load;
+      if (!flags.json) printLoad(load);
+    } else answers[name] = await importSample(admin, name, flags);
   }
-  if (flags.json) printJson(reports);
+  if (flags.json) printJson(answers);
+}
+
+async function importSample(admin: HubAdmin, name: string, flags: HubFlags): Promise<ImportReport | undefined> {
+  const file = await readReport(name);
+  let report: ImportReport | undefined;
+  const bar = new cliProgress.SingleBar({ format: `${file.name} {bar} {value}/{total} attributes`, hideCursor: true, clearOnComplete: true, noTTYOutput: false }, cliProgress.Presets.shades_classic);
+  const shown = process.stdout.isTTY && !flags.json;
+  let started = false;
+  for await (const line of admin.importEvent(file.event, file.file)) {
+    if (line.kind === "progress" && shown) {
+      if (!started) bar.start(Number(line["total"]), 0);
+      started = true;
+      bar.update(Number(line["done"]));
+    }
+    if (line.kind === "report") report = line["report"] as ImportReport;
+    if (line.kind === "error") throw new Error(String(line["message"]));
+  }
+  bar.stop();
+  if (report !== undefined && !flags.json) printReport(report);
+  return report;
 }
 
 function printReport(report: ImportReport): void {

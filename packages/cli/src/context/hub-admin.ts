@@ -1,6 +1,7 @@
 import { SoarkitError } from "@soarkit/protocol";
 import type { RunFile } from "@soarkit/runtime";
-import { type Agent, request } from "undici";
+import type { Readable } from "node:stream";
+import { type Agent, type Dispatcher, request } from "undici";
 import { localAgent, reachableHost } from "./local-http.js";
 
 /** One line of the hub's answer to an import: progress, the report at the end, or an error. */
@@ -52,6 +53,28 @@ export class HubAdmin {
     return (await (await this.#send("POST", path, body)).body.json()) as T;
   }
 
+  /** Sends a file as it is and answers JSON. @param size bytes. */
+  async upload<T>(path: string, file: Readable, size: number): Promise<T> {
+    const answer = await request(`${this.base}${path}`, {
+      method: "POST",
+      dispatcher: this.agent,
+      headers: { authorization: `Bearer ${this.token}`, "content-type": "application/octet-stream", "content-length": String(size) },
+      body: file,
+    });
+    return (await (await accepted(answer)).body.json()) as T;
+  }
+
+  /** Gives a turn at once and whenever something of the topic may have changed, until the hub ends the stream. */
+  async *changes(topic: string): AsyncGenerator<void> {
+    const answer = await this.#send("GET", `/api/hub/console/events?topics=${encodeURIComponent(topic)}`);
+    try {
+      yield;
+      for await (const _frame of answer.body) yield;
+    } finally {
+      answer.body.destroy();
+    }
+  }
+
   async close(): Promise<void> {
     await this.agent.close();
   }
@@ -63,12 +86,14 @@ export class HubAdmin {
       headers: { authorization: `Bearer ${this.token}`, ...(body === undefined ? {} : { "content-type": "application/json" }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    if (answer.statusCode >= 400) {
-      const text = await answer.body.text();
-      throw new SoarkitError("HUB_REFUSED", { status: answer.statusCode, reason: readableReason(text) });
-    }
-    return answer;
+    return accepted(answer);
   }
+}
+
+async function accepted(answer: Dispatcher.ResponseData): Promise<Dispatcher.ResponseData> {
+  if (answer.statusCode < 400) return answer;
+  const text = await answer.body.text();
+  throw new SoarkitError("HUB_REFUSED", { status: answer.statusCode, reason: readableReason(text) });
 }
 
 function readableReason(text: string): string {

@@ -8,6 +8,7 @@ export const cliErrors = defineErrors({
   REPORT_UNKNOWN: { class: "not_found", status: 404, retryable: false, text: "There is no sample report {name}. Choose one of {names}, or give the path of a MISP JSON event." },
   REPORT_UNREADABLE: { class: "input", status: 400, retryable: false, text: "{file} is not a MISP JSON event: {reason}." },
   APP_UNKNOWN: { class: "not_found", status: 404, retryable: false, text: "No installed app is called {name}. Installed: {names}." },
+  LOAD_FAILED: { class: "input", status: 400, retryable: false, text: "The load {id} has failed: {reason}" },
   HUB_REFUSED: { class: "input", status: 400, retryable: false, text: "The hub answered {status}: {reason}" },
   DEMO_NO_NOTE: { class: "unavailable", status: 503, retryable: true, text: "No note came back within {seconds} s (the action is {status}). See the action status of the incident and `soarkit status`." },
   OPTION_INVALID: { class: "input", status: 400, retryable: false, text: "{option} is {value}, but it must be {expected}." },
