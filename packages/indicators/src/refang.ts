@@ -14,11 +14,15 @@ export function refang(text: string): string {
   return refangText(text).text;
 }
 
-/** {@link refang} that remembers where every character came from. Applied until nothing changes. */
+/** Texts up to this length are refanged until nothing changes, longer ones so often: a value is short, and a hostile text stays linear. */
+const shortText = 4_096;
+const passesOfLong = 4;
+
+/** {@link refang} that remembers where every character came from. */
 export function refangText(text: string): RefangedText {
   let current = text;
   let offsets: Uint32Array | undefined;
-  for (;;) {
+  for (let passes = 0; text.length <= shortText || passes < passesOfLong; passes++) {
     const pass = refangOnce(current, offsets);
     if (pass === undefined) break;
     current = pass.text;
