@@ -18,6 +18,8 @@ import { ArtifactTypes } from "./types/artifact-types.js";
 import { addBuiltIns } from "./types/built-ins.js";
 import { Fields } from "./types/fields.js";
 import { IncidentTypes } from "./types/incident-types.js";
+import { Layouts } from "./types/layouts/layouts.js";
+import { registerLayoutsRoutes } from "./types/layouts/routes.js";
 import { registerTypesRoutes } from "./types/routes.js";
 import { Types } from "./types/types.js";
 
@@ -38,6 +40,7 @@ export class Cases {
   readonly fields: Fields;
   readonly types: Types;
   readonly workspaces: Workspaces;
+  readonly layouts: Layouts;
   readonly incidentTypes: IncidentTypes;
   readonly artifactTypes: ArtifactTypes;
   readonly incidents: Incidents;
@@ -49,6 +52,7 @@ export class Cases {
     const { database, org, now } = options;
     this.fields = new Fields({ database, now });
     this.workspaces = new Workspaces({ ...options, fields: this.fields });
+    this.layouts = new Layouts({ database, fields: this.fields, now });
     this.types = new Types({ database, fields: this.fields, now });
     this.incidentTypes = new IncidentTypes({ database, fields: this.fields, now });
     this.artifactTypes = new ArtifactTypes({ database, fields: this.fields, now });
@@ -76,6 +80,7 @@ export class Cases {
     registerWorkspacesRoutes(server, deps);
     registerOrgRoutes(server, deps);
     registerTypesRoutes(server, deps);
+    registerLayoutsRoutes(server, deps);
     registerIncidentsRoutes(server, deps);
     registerArtifactsRoutes(server, deps);
     registerNotesRoutes(server, deps);
@@ -84,7 +89,7 @@ export class Cases {
 
   /** All of it, to be handed on. */
   get parts() {
-    const { fields, types, workspaces, incidentTypes, artifactTypes, incidents, artifacts, notes, attachments } = this;
-    return { fields, types, workspaces, incidentTypes, artifactTypes, incidents, artifacts, notes, attachments };
+    const { fields, types, layouts, workspaces, incidentTypes, artifactTypes, incidents, artifacts, notes, attachments } = this;
+    return { fields, types, layouts, workspaces, incidentTypes, artifactTypes, incidents, artifacts, notes, attachments };
   }
 }

@@ -16,6 +16,7 @@ import { orgMigrations, type OrgTables } from "./org/schema.js";
 import { rulesMigrations, type RulesTables } from "./rules/schema.js";
 import { scriptsMigrations, type ScriptsTables } from "./scripts/schema.js";
 import { ruleScriptMigrations, scriptingLogMigrations, type ScriptingLogTables } from "./scripting-log/schema.js";
+import { layoutsMigrations, type LayoutsTables } from "./types/layouts/schema.js";
 import { typesMigrations, type TypesTables } from "./types/schema.js";
 import { workflowRemovalMigrations, workflowsConsoleMigrations, type WorkflowsConsoleTables } from "./workflows/console-schema.js";
 import { workflowsMigrations, type WorkflowsTables } from "./workflows/schema.js";
@@ -38,7 +39,8 @@ export type PlatformTables = AccountsTables &
   ScriptingLogTables &
   AttachmentsTables &
   EventsTables &
-  WorkspacesTables;
+  WorkspacesTables &
+  LayoutsTables;
 
 /** The platform's one database file. */
 export type PlatformDatabase = Database<PlatformTables>;
@@ -77,6 +79,7 @@ export const platformMigrations: Migration[] = [
   ...eventsMigrations,
   ...ruleScriptMigrations,
   ...workspacesMigrations,
+  ...layoutsMigrations,
 ];
 
 /** Opens `platform.db` and brings it up to date. */

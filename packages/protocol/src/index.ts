@@ -8,6 +8,7 @@ export type { ResultEnvelope, ResultMetrics } from "./messages/result-envelope.j
 export type * from "./rest/cases.js";
 export type * from "./rest/configuration.js";
 export type * from "./rest/handles.js";
+export type * from "./rest/layouts.js";
 export { InvocationMessageType, InvocationStatus } from "./rest/invocations.js";
 export type * from "./rest/invocations.js";
 export { ObjectType, type ObjectTypeName } from "./rest/object-types.js";

@@ -116,7 +116,7 @@ export class Customizations {
 }
 
 /** Sections that readers of an export look for, and that have no objects here. */
-const emptySections = ["task_order", "phases", "automatic_tasks", "types", "layouts", "roles", "tags", "playbooks", "apps", "overrides", "inbound_destinations"] as const;
+const emptySections = ["task_order", "phases", "automatic_tasks", "types", "roles", "tags", "playbooks", "apps", "overrides", "inbound_destinations"] as const;
 
 function hasErrors(messages: readonly ImportMessage[]): boolean {
   return messages.some((message) => message.type === "ERROR");

@@ -96,7 +96,7 @@ async function orderRules(trx: PlatformTransaction, { document, rules }: MergeOp
 
 /** Sections with content that this platform has no place for. */
 const knownSections: ReadonlySet<string> = new Set([
-  "phases", "automatic_tasks", "types", "layouts", "roles", "tags", "apps", "overrides", "inbound_destinations", "inbound_mailboxes", "case_matching_profiles",
+  "phases", "automatic_tasks", "types", "roles", "tags", "apps", "overrides", "inbound_destinations", "inbound_mailboxes", "case_matching_profiles",
   "groups", "playbooks", "geos", "industries", "regulators", "timeframes", "notifications",
 ]);
 

@@ -4,10 +4,11 @@ import type { Functions } from "../messaging/functions/functions.js";
 import type { Rules } from "../rules/rules.js";
 import type { ArtifactTypes } from "../types/artifact-types.js";
 import type { Fields } from "../types/fields.js";
+import type { Layouts } from "../types/layouts/layouts.js";
 import type { IncidentTypes } from "../types/incident-types.js";
 import { destinationSection, functionSection, ruleSection, scriptSection, workflowSection, type ScriptSource, type WorkflowSource } from "./automation-sections.js";
 import type { Section } from "./section.js";
-import { artifactTypeSection, fieldSection, incidentTypeSection, workspaceSection } from "./type-sections.js";
+import { artifactTypeSection, fieldSection, incidentTypeSection, layoutSection, workspaceSection } from "./type-sections.js";
 
 /** Every kind of object that documents can hold, in the order in which they refer to each other. */
 export function allSections(sources: {
@@ -16,6 +17,7 @@ export function allSections(sources: {
   readonly incidentTypes: IncidentTypes;
   readonly destinations: MessageDestinations;
   readonly fields: Fields;
+  readonly layouts: Layouts;
   readonly functions: Functions;
   readonly scripts: ScriptSource;
   readonly workflows: WorkflowSource;
@@ -27,6 +29,7 @@ export function allSections(sources: {
     incidentTypeSection(sources.incidentTypes),
     destinationSection(sources.destinations),
     fieldSection(sources.fields),
+    layoutSection(sources.layouts),
     functionSection(sources.functions),
     scriptSection(sources.scripts),
     workflowSection(sources.workflows),

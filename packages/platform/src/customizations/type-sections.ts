@@ -1,12 +1,15 @@
 import { SoarkitError } from "@soarkit/protocol";
 import { roleIn } from "../accounts/workspaces/rights.js";
 import type { Workspaces } from "../accounts/workspaces/workspaces.js";
+import { parseInput } from "@soarkit/runtime";
 import type { ArtifactTypes } from "../types/artifact-types.js";
 import { artifactTypeDTO } from "../types/artifact-types.js";
 import { fieldDTO } from "../types/field-definition.js";
 import type { FieldInput } from "../types/field-input.js";
 import { findType } from "../types/field-store.js";
 import type { Fields } from "../types/fields.js";
+import { contentSchema } from "../types/layouts/input.js";
+import type { Layouts } from "../types/layouts/layouts.js";
 import type { IncidentTypes } from "../types/incident-types.js";
 import { identityBy, textMember, type DocumentItem, type Section } from "./section.js";
 import { typeNames } from "./store.js";
@@ -95,6 +98,22 @@ export function fieldSection(fields: Fields): Section {
         const here = saved.values.find((candidate) => candidate.uuid === value["uuid"]) ?? saved.values.find((candidate) => candidate.label === value["label"]);
         if (here !== undefined) aliases.add(textMember(value, "uuid"), here.uuid);
       }
+    },
+  };
+}
+
+/** Layouts, by kind. Another platform's layouts that this one has no page for are left out. */
+export function layoutSection(layouts: Layouts): Section {
+  return {
+    name: "layouts",
+    kind: "layout",
+    identify: (item) => identityBy(item, "export_key", "name"),
+    read: async (queries) =>
+      (await layouts.list(queries)).map((layout) => ({ key: layout.export_key, uuid: layout.uuid, form: { ...layout, vers: undefined, tags: [] }, exported: true })),
+    save: async (trx, item, existing, { principal }) => {
+      if (existing === undefined) return;
+      const content = parseInput(contentSchema, item["content"], "layout");
+      await layouts.save(trx, Number(existing.form["id"]), content, principal);
     },
   };
 }

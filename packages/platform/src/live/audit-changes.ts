@@ -18,7 +18,7 @@ const incidentKinds: Readonly<Record<string, string>> = {
   attachment_deleted: "attachment.deleted",
 };
 
-const configurationTypes: ReadonlySet<string> = new Set(["artifact_type", "incident_type", "type", "field"]);
+const configurationTypes: ReadonlySet<string> = new Set(["artifact_type", "incident_type", "type", "field", "layout"]);
 
 /** What an entry of the audit means for open pages. */
 export function changesOf(entry: AuditEntry): PageChange[] {

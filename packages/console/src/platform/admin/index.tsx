@@ -1,6 +1,7 @@
 import { SidePages } from "../../parts/side-pages.js";
 
 const links = [
+  { label: "Workspaces", to: "/admin/workspaces" },
   { label: "System", to: "/admin/system" },
   { label: "Scripting Log", to: "/admin/scripting-log" },
 ];

@@ -3,6 +3,7 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import { useEffect, useRef, useState } from "react";
 import { useKeys } from "../../parts/use-keys.js";
 import { useOrg } from "../../shell/use-org.js";
+import { useWorkspaces } from "../workspaces/queries.js";
 import { FilterMenu } from "./filter-menu.js";
 import { firstState, frameFields, type ListState, shippedViews, viewOf } from "./list-state.js";
 
@@ -68,10 +69,12 @@ function NameFilter({ value, onChange }: { value: string; onChange: (text: strin
 
 function usePills(state: ListState, onChange: ChangeList): { text: string; remove: () => void }[] {
   const org = useOrg();
+  const workspaces = useWorkspaces();
   const pills: { text: string; remove: () => void }[] = [];
   if (state.status !== "any") pills.push({ text: `Status: ${state.status === "A" ? "Active" : "Closed"}`, remove: () => onChange({ status: "any" }) });
   if (state.severity.length > 0) pills.push({ text: `Severity: ${state.severity.map((id) => org.incident_severities[id]?.name ?? id).join(", ")}`, remove: () => onChange({ severity: [] }) });
   if (state.type.length > 0) pills.push({ text: `Type: ${state.type.map((id) => org.incident_types[id]?.name ?? id).join(", ")}`, remove: () => onChange({ type: [] }) });
+  if (state.workspace.length > 0) pills.push({ text: `Workspace: ${state.workspace.map((id) => workspaces.data?.find((workspace) => workspace.id === id)?.name ?? id).join(", ")}`, remove: () => onChange({ workspace: [] }) });
   const owner = ownerText(state, (id) => org.users[id]?.display_name ?? String(id));
   if (owner !== undefined) pills.push({ text: `Owner: ${owner}`, remove: () => onChange({ owner: [] }) });
   if (state.frame !== undefined) pills.push({ text: `${frameFields[state.frame.field]}: last ${state.frame.days === 1 ? "24 hours" : `${state.frame.days} days`}`, remove: () => onChange({ frame: undefined }) });

@@ -2,6 +2,7 @@ import { Button, Group, MultiSelect, Popover, SegmentedControl, Select, Stack, T
 import { IconFilterPlus } from "@tabler/icons-react";
 import { useSession } from "../../shell/session.js";
 import { useOrg } from "../../shell/use-org.js";
+import { useWorkspaces } from "../workspaces/queries.js";
 import type { ChangeList } from "./filter-bar.js";
 import { type FrameField, frameDays, frameFields, type ListState } from "./list-state.js";
 
@@ -10,6 +11,7 @@ const inside = { withinPortal: false, transitionProps: { duration: 0 } };
 /** All filters in one place; each takes effect at once. */
 export function FilterMenu({ state, onChange }: { state: ListState; onChange: ChangeList }) {
   const org = useOrg();
+  const workspaces = useWorkspaces();
   const { user_id: me } = useSession();
   const people = Object.values(org.users).filter((user) => user.id !== me);
   const owner = typeof state.owner === "string" ? state.owner : state.owner[0] === undefined ? "" : String(state.owner[0]);
@@ -42,6 +44,7 @@ export function FilterMenu({ state, onChange }: { state: ListState; onChange: Ch
           </div>
           <MultiSelect label="Severity" data={choices(org.incident_severities)} value={state.severity.map(String)} onChange={(ids) => onChange({ severity: ids.map(Number) })} comboboxProps={inside} />
           <MultiSelect label="Incident type" searchable data={choices(org.incident_types)} value={state.type.map(String)} onChange={(ids) => onChange({ type: ids.map(Number) })} comboboxProps={inside} />
+          <MultiSelect label="Workspace" searchable data={(workspaces.data ?? []).map(({ id, name }) => ({ value: String(id), label: name }))} value={state.workspace.map(String)} onChange={(ids) => onChange({ workspace: ids.map(Number) })} comboboxProps={inside} />
           <Select
             label="Owner"
             searchable

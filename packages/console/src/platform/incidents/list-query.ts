@@ -23,6 +23,7 @@ export function toQuery(state: ListState, me: number | undefined, now: number): 
   if (state.status !== "any") conditions.push({ field_name: "plan_status", method: "equals", value: state.status });
   if (state.q.trim() !== "") conditions.push(nameOrId(state.q.trim()));
   if (state.severity.length > 0) conditions.push({ field_name: "severity_code", method: "in", value: [...state.severity] });
+  if (state.workspace.length > 0) conditions.push({ field_name: "workspace", method: "in", value: [...state.workspace] });
   if (state.type.length > 0) conditions.push({ field_name: "incident_type_ids", method: "contains", value: [...state.type] });
   if (state.owner === "none") conditions.push({ field_name: "owner_id", method: "not_has_a_value" });
   else if (state.owner === "me") conditions.push({ field_name: "owner_id", method: "in", value: me === undefined ? [] : [me] });

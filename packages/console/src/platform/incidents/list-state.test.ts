@@ -14,7 +14,7 @@ describe("the address of the list", () => {
 
   it("holds everything that can be chosen", () => {
     const state: ListState = {
-      q: "machete & co", status: "any", severity: [5, 6], type: [22], owner: [3], frame: { field: "end_date", days: 7 },
+      q: "machete & co", status: "any", severity: [5, 6], workspace: [2], type: [22], owner: [3], frame: { field: "end_date", days: 7 },
       sort: { column: "name", descending: true }, page: 4, size: 100, columns: ["id", "name", "end_date"],
     };
     expect(read(writeState(state).toString())).toEqual(state);

@@ -17,6 +17,8 @@ export interface ListState {
   status: "A" | "C" | "any";
   severity: readonly number[];
   type: readonly number[];
+  /** Ids of workspaces. */
+  workspace: readonly number[];
   owner: OwnerFilter;
   frame: { field: FrameField; days: number } | undefined;
   sort: Sort;
@@ -30,7 +32,7 @@ export interface ListState {
 export const pageSizes: readonly number[] = [25, 50, 100];
 
 /** Columns at first. */
-export const firstColumns: readonly string[] = ["id", "name", "severity_code", "incident_type_ids", "phase_id", "owner_id", "create_date"];
+export const firstColumns: readonly string[] = ["id", "name", "severity_code", "incident_type_ids", "phase_id", "owner_id", "workspace", "create_date"];
 
 /** The list without anything in the address: all open incidents, newest first. */
 export const firstState: ListState = {
@@ -38,6 +40,7 @@ export const firstState: ListState = {
   status: "A",
   severity: [],
   type: [],
+  workspace: [],
   owner: [],
   frame: undefined,
   sort: { column: "create_date", descending: true },
@@ -62,6 +65,7 @@ export function readState(search: URLSearchParams, known: ReadonlySet<string>): 
     status: status === "C" || status === "any" ? status : "A",
     severity: numbers(search.get("severity")),
     type: numbers(search.get("type")),
+    workspace: numbers(search.get("workspace")),
     owner: owner === "me" || owner === "none" ? owner : numbers(owner),
     frame: field in frameFields && frameDays.includes(Number(days)) ? { field: field as FrameField, days: Number(days) } : undefined,
     sort: sort !== null && known.has(sort[2] ?? "") ? { column: sort[2] ?? "", descending: sort[1] === "-" } : firstState.sort,
@@ -80,6 +84,7 @@ export function writeState(state: ListState): URLSearchParams {
     ["status", state.status === "A" ? "" : state.status],
     ["severity", state.severity.join(",")],
     ["type", state.type.join(",")],
+    ["workspace", state.workspace.join(",")],
     ["owner", owner],
     ["frame", state.frame === undefined ? "" : `${state.frame.field}:${state.frame.days}`],
     ["sort", state.sort.column === "create_date" && state.sort.descending ? "" : `${state.sort.descending ? "-" : ""}${state.sort.column}`],
@@ -97,10 +102,10 @@ export function writeState(state: ListState): URLSearchParams {
 export interface ShippedView {
   id: string;
   name: string;
-  filters: Pick<ListState, "q" | "status" | "severity" | "type" | "owner" | "frame">;
+  filters: Pick<ListState, "q" | "status" | "severity" | "type" | "workspace" | "owner" | "frame">;
 }
 
-const open = { q: "", status: "A", severity: [], type: [], owner: [], frame: undefined } as const;
+const open = { q: "", status: "A", severity: [], type: [], workspace: [], owner: [], frame: undefined } as const;
 
 /** Views that come with Soarkit (console.md §3A.2). */
 export const shippedViews: readonly ShippedView[] = [
@@ -114,7 +119,7 @@ export const shippedViews: readonly ShippedView[] = [
 
 /** The view whose filters these are; undefined for a set of one's own. */
 export function viewOf(state: ListState): ShippedView | undefined {
-  const filters = (of: ShippedView["filters"]) => writeState({ ...firstState, q: of.q, status: of.status, severity: of.severity, type: of.type, owner: of.owner, frame: of.frame }).toString();
+  const filters = (of: ShippedView["filters"]) => writeState({ ...firstState, q: of.q, status: of.status, severity: of.severity, type: of.type, workspace: of.workspace, owner: of.owner, frame: of.frame }).toString();
   const own = filters(state);
   return shippedViews.find((view) => filters(view.filters) === own);
 }

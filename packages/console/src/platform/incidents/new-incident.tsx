@@ -1,5 +1,5 @@
-import { Alert, Button, Group, Stack } from "@mantine/core";
-import type { FieldDefDTO, IncidentDTO } from "@soarkit/protocol";
+import { Alert, Button, Group, Stack, Stepper } from "@mantine/core";
+import type { FieldDefDTO, IncidentDTO, LayoutDTO } from "@soarkit/protocol";
 import { type SyntheticEvent, useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { post } from "../../api/platform.js";
@@ -9,21 +9,34 @@ import { notifyDone, problemText } from "../../parts/notify.js";
 import { Page } from "../../parts/page.js";
 import { Loaded, Problem } from "../../parts/states.js";
 import { useSession } from "../../shell/session.js";
+import { useLayout } from "../layouts/queries.js";
+import { fieldPath } from "../layouts/shown.js";
+import { useWorkspaces, type Workspace } from "../workspaces/queries.js";
+import { artifactKey, FoundArtifacts, useFoundArtifacts } from "./found-artifacts.js";
 import { lastList } from "./last-list.js";
 import { type Draft, newIncidentBody, readDraft, writeDraft } from "./new-incident-draft.js";
 import { useIncidentFields } from "./use-incident-fields.js";
+import { stepsOf } from "./wizard-steps.js";
 
-const asked: readonly string[] = ["name", "discovered_date", "severity_code", "incident_type_ids", "description"];
-
-/** New Incident: the fields that matter at the start, and whatever else is required. */
+/** New Incident: the steps of the layout, one after the other. */
 export function NewIncidentPage() {
   const fields = useIncidentFields();
+  const layout = useLayout("wizard");
+  const workspaces = useWorkspaces();
   const session = useSession();
   return (
     <Page title="New Incident" crumbs={[{ label: "List Incidents", to: `/incidents${lastList().search}` }]}>
       {session.may("org_data.edit") ? (
         <Loaded query={fields} rows={8} what="The form could not be loaded">
-          {(all) => <NewIncidentForm fields={startFields(all)} />}
+          {(all) => (
+            <Loaded query={layout} rows={8} what="The form could not be loaded">
+              {(stored) => (
+                <Loaded query={workspaces} rows={8} what="The workspaces could not be loaded">
+                  {(known) => <Wizard fields={withChoices(all, known)} layout={stored} />}
+                </Loaded>
+              )}
+            </Loaded>
+          )}
         </Loaded>
       ) : (
         <Problem error={new Error("Making incidents needs the permission org_data.edit; an administrator grants it.")} what="You may not make incidents" />
@@ -32,72 +45,111 @@ export function NewIncidentPage() {
   );
 }
 
-function startFields(all: readonly FieldDefDTO[]): FieldDefDTO[] {
-  const first = asked.flatMap((name) => all.find((field) => field.name === name && field.prefix === null) ?? []);
-  return [...first, ...all.filter((field) => field.required === "always" && !first.includes(field))];
+/** The fields with those workspaces to choose from in which one may make incidents. */
+function withChoices(all: readonly FieldDefDTO[], workspaces: readonly Workspace[]): FieldDefDTO[] {
+  const usable = new Set(workspaces.filter((workspace) => workspace.enabled && workspace.role === "analyst").map((workspace) => workspace.id));
+  return all.map((field) => (fieldPath(field) === "workspace" ? { ...field, required: "always", values: field.values.filter(({ value }) => usable.has(value)) } : field));
 }
 
-function NewIncidentForm({ fields }: { fields: readonly FieldDefDTO[] }) {
+function Wizard({ fields, layout }: { fields: readonly FieldDefDTO[]; layout: LayoutDTO }) {
   const navigate = useNavigate();
   const [values, setValues] = useState<Draft>(() => readDraft() ?? startValues(fields));
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
   const [wrong, setWrong] = useState<unknown>();
   const [busy, setBusy] = useState(false);
+  const [at, setAt] = useState(0);
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const form = useRef<HTMLFormElement>(null);
-  const set = (name: string, value: FieldValue) => {
+  // The wizard's own wish: a layout without Workspace leaves it to the platform.
+  const placed = layout.content.some((block) => block.fields.some((item) => item.content === "workspace"));
+  const known = placed ? fields : fields.filter((field) => fieldPath(field) !== "workspace");
+  const steps = stepsOf(layout, known, values);
+  const place = Math.min(at, steps.length - 1);
+  const step = steps[place];
+  const asked = steps.flatMap((each) => each.fields);
+  const description = typeof values["description"] === "string" ? values["description"] : "";
+  const found = useFoundArtifacts(asked.some((field) => fieldPath(field) === "description") ? description : "");
+
+  const set = (path: string, value: FieldValue) => {
     setValues((now) => {
-      const next = { ...now, [name]: value };
+      const next = { ...now, [path]: value };
       writeDraft(next);
       return next;
     });
-    setErrors(({ [name]: _fixed, ...others }) => others);
+    setErrors(({ [path]: _fixed, ...others }) => others);
   };
-  useEffect(() => focusField(form.current, "name"), []);
+  useEffect(() => {
+    const first = step?.fields[0];
+    if (first !== undefined) focusField(form.current, fieldPath(first));
+    // A step gets the focus when it is opened, not when its fields change.
+  }, [place]);
 
+  /** Shows what is wrong in these fields and goes to the first; true when nothing is. */
+  const right = (wanted: readonly FieldDefDTO[]): boolean => {
+    const mistakes = wanted.flatMap((field) => {
+      const error = fieldError(field, values[fieldPath(field)]);
+      return error === undefined ? [] : [[fieldPath(field), error] as const];
+    });
+    setErrors(Object.fromEntries(mistakes));
+    const first = mistakes[0]?.[0];
+    if (first === undefined) return true;
+    const there = steps.findIndex((each) => each.fields.some((field) => fieldPath(field) === first));
+    setAt(there);
+    requestAnimationFrame(() => requestAnimationFrame(() => focusField(form.current, first)));
+    return false;
+  };
   const create = async (event?: SyntheticEvent) => {
     event?.preventDefault();
-    if (busy) return;
-    const found = fields.flatMap((field) => {
-      const error = fieldError(field, values[field.name]);
-      return error === undefined ? [] : [[field.name, error] as const];
-    });
-    setErrors(Object.fromEntries(found));
-    const first = found[0]?.[0];
-    if (first !== undefined) {
-      focusField(form.current, first);
-      return;
-    }
+    if (busy || !right(asked)) return;
     setBusy(true);
     try {
-      const incident = await post<IncidentDTO>("/incidents", newIncidentBody(fields, values));
+      const artifacts = found.filter((artifact) => !left.has(artifactKey(artifact))).map(({ type, value }) => ({ type, value }));
+      const incident = await post<IncidentDTO>("/incidents", { ...newIncidentBody(asked, values), ...(artifacts.length === 0 ? {} : { artifacts }) });
       writeDraft(undefined);
-      notifyDone(`Incident ${incident.id} is made.`);
+      notifyDone(`Incident ${incident.id} is made${artifacts.length === 0 ? "" : ` with ${artifacts.length} ${artifacts.length === 1 ? "artifact" : "artifacts"}`}.`);
       await navigate(`/incidents/${incident.id}`, { replace: true });
     } catch (error) {
       setWrong(error);
       setBusy(false);
     }
   };
-
+  const last = place === steps.length - 1;
   return (
     <form
       ref={form}
       noValidate
-      onSubmit={(event) => void create(event)}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (last) void create();
+        else if (right(step?.fields ?? [])) setAt(place + 1);
+      }}
       onKeyDown={(event) => {
-        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void create();
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+          event.preventDefault();
+          void create();
+        }
       }}
       className="sk-form"
     >
       <Stack gap="md">
+        {steps.length === 1 ? null : (
+          <Stepper active={place} onStepClick={setAt} size="sm" aria-label="Steps">
+            {steps.map((each) => (
+              <Stepper.Step key={each.label} label={each.label} />
+            ))}
+          </Stepper>
+        )}
         {wrong === undefined ? null : (
           <Alert color="red" role="alert" title="The incident was not made">
             {problemText(wrong)}
           </Alert>
         )}
-        {fields.map((field) => (
-          <Field key={`${field.prefix ?? ""}.${field.name}`} definition={field} value={values[field.name]} onChange={(value) => set(field.name, value)} {...(errors[field.name] === undefined ? {} : { error: errors[field.name] ?? "" })} />
-        ))}
+        {steps.length === 1 ? null : <h2>{step?.label}</h2>}
+        {step?.fields.map((field) => {
+          const path = fieldPath(field);
+          return <Field key={path} name={path} definition={field} value={values[path]} onChange={(value) => set(path, value)} {...(errors[path] === undefined ? {} : { error: errors[path] ?? "" })} />;
+        })}
+        {step?.fields.some((field) => fieldPath(field) === "description") === true ? <FoundArtifacts found={found} left={left} onChange={setLeft} /> : null}
         <Group justify="flex-end">
           <Button
             variant="default"
@@ -108,8 +160,18 @@ function NewIncidentForm({ fields }: { fields: readonly FieldDefDTO[] }) {
           >
             Discard draft
           </Button>
+          {place === 0 ? null : (
+            <Button variant="default" onClick={() => setAt(place - 1)}>
+              Back
+            </Button>
+          )}
+          {last ? null : (
+            <Button variant="default" type="button" onClick={() => void create()} loading={busy}>
+              Create now
+            </Button>
+          )}
           <Button type="submit" loading={busy}>
-            Create incident
+            {last ? "Create incident" : "Next"}
           </Button>
         </Group>
       </Stack>
@@ -118,5 +180,11 @@ function NewIncidentForm({ fields }: { fields: readonly FieldDefDTO[] }) {
 }
 
 function startValues(fields: readonly FieldDefDTO[]): Draft {
-  return Object.fromEntries(fields.map((field) => [field.name, field.name === "discovered_date" ? Date.now() : defaultValue(field)]));
+  return Object.fromEntries(
+    fields.map((field) => {
+      const path = fieldPath(field);
+      const only = path === "workspace" && field.values.length === 1 ? (field.values[0]?.value ?? null) : null;
+      return [path, path === "discovered_date" ? Date.now() : (only ?? defaultValue(field))];
+    }),
+  );
 }

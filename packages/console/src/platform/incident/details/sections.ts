@@ -1,4 +1,6 @@
-import type { FieldDefDTO } from "@soarkit/protocol";
+import type { FieldDefDTO, LayoutDTO } from "@soarkit/protocol";
+import type { FieldValue } from "../../../parts/field-values.js";
+import { fieldPath, isShown } from "../../layouts/shown.js";
 
 /** A part of the Details tab that is edited as one. */
 export interface Section {
@@ -6,22 +8,23 @@ export interface Section {
   fields: FieldDefDTO[];
 }
 
-const layout: readonly (readonly [title: string, names: readonly string[]])[] = [
-  ["Description", ["description"]],
-  ["Classification", ["incident_type_ids", "severity_code", "phase_id", "nist_attack_vectors", "confirmed", "negative_pr_likely", "data_compromised", "employee_involved", "crimestatus_id", "hard_liability", "inc_training"]],
-  ["Dates", ["discovered_date", "inc_start", "start_date", "due_date", "end_date"]],
-  ["People", ["owner_id", "members", "reporter", "exposure_type_id", "exposure_individual_name"]],
-  ["Place", ["addr", "city", "state", "zip", "country", "jurisdiction_name"]],
-];
 /** Shown elsewhere on the page, or set by closing. */
 const elsewhere: ReadonlySet<string> = new Set(["name", "plan_status", "create_date", "inc_last_modified_date", "creator_id", "resolution_id", "resolution_summary"]);
 
-/** The fields of an incident by section; custom fields stand together, fields that no section names at the end. */
-export function sectionsOf(fields: readonly FieldDefDTO[]): Section[] {
-  const system = new Map(fields.filter((field) => field.prefix === null).map((field) => [field.name, field]));
-  const sections = layout.map(([title, names]) => ({ title, fields: names.flatMap((name) => system.get(name) ?? []) }));
-  const named = new Set(layout.flatMap(([, names]) => names));
-  const custom = fields.filter((field) => field.prefix === "properties" && field.input_type !== "none");
-  const others = fields.filter((field) => field.prefix === null && !named.has(field.name) && !elsewhere.has(field.name) && field.input_type !== "none");
+/**
+ * The fields of an incident by the sections of the layout, as far as their conditions hold; custom fields that no
+ * section names stand together, others at the end.
+ * @param value what the incident holds in a field.
+ */
+export function sectionsOf(layout: Pick<LayoutDTO, "content">, fields: readonly FieldDefDTO[], value: (field: FieldDefDTO) => FieldValue | undefined): Section[] {
+  const named = new Set(layout.content.flatMap((block) => block.fields.map((item) => item.content)));
+  const sections = layout.content.flatMap((block) => {
+    if (!isShown(block.show_if, fields, value)) return [];
+    const shown = block.fields.filter((item) => isShown(item.show_if, fields, value));
+    return [{ title: block.step_label ?? "", fields: shown.flatMap((item) => fields.find((field) => fieldPath(field) === item.content) ?? []) }];
+  });
+  const left = fields.filter((field) => !named.has(fieldPath(field)) && field.input_type !== "none");
+  const custom = left.filter((field) => field.prefix === "properties");
+  const others = left.filter((field) => field.prefix === null && !elsewhere.has(field.name));
   return [...sections, { title: "Custom fields", fields: custom }, { title: "Other", fields: others }].filter((section) => section.fields.length > 0);
 }
