@@ -126,6 +126,12 @@ export async function keepHistory(trx: PlatformTransaction, event: QueuedEvent &
     .execute();
 }
 
+/** What became of the last changes of an object, newest first. */
+export async function historyOf(queries: PlatformQueries, object: { readonly type: string; readonly id: number; readonly incidentId: number }, limit: number): Promise<{ id: number; change: EventChange; by: PrincipalDTO; at: number; outcomes: RuleOutcome[] }[]> {
+  const rows = await queries.selectFrom("event_history").selectAll().where("incident_id", "=", object.incidentId).where("object_type", "=", object.type).where("object_id", "=", object.id).orderBy("id", "desc").limit(limit).execute();
+  return rows.map((row) => ({ id: row.id, change: row.change as EventChange, by: JSON.parse(row.principal) as PrincipalDTO, at: row.created, outcomes: JSON.parse(row.outcomes) as RuleOutcome[] }));
+}
+
 /** Removes what is older. */
 export async function pruneHistory(queries: PlatformQueries, before: number): Promise<void> {
   await queries.deleteFrom("event_history").where("done", "<", before).execute();

@@ -1,4 +1,4 @@
-import type { ActionDTO, ActionInvocationDTO, ArtifactDTO, Entities, IncidentDTO, MessageDestinationDTO } from "@soarkit/protocol";
+import type { ActionDTO, ActionInvocationDTO, ArtifactDTO, Entities, ExportDocument, IncidentDTO, MessageDestinationDTO } from "@soarkit/protocol";
 import type { IncomingMessage } from "@soarkit/stomp";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { eventually, useAutomation } from "../messaging/automation.test-kit.js";
@@ -31,6 +31,8 @@ async function incident(more: Record<string, unknown> = {}): Promise<number> {
 
 
 async function set(id: number, values: Record<string, unknown>, headers: Record<string, string> = {}) {
+  // What the rules still change would raise the version under our hands.
+  await idle();
   const { vers } = await kit.ask<IncidentDTO>(`/incidents/${id}`);
   const changes = Object.entries(values).map(([field, value]) => ({ field, old_value: { object: null }, new_value: { object: value } }));
   await kit.ask(`/incidents/${id}/patch`, { method: "PUT", body: { version: vers, changes }, headers });
@@ -120,6 +122,23 @@ describe("automatic rules that set fields", () => {
     expect(await get(other)).toMatchObject({ name: "Renamed", severity_code: "High" });
   });
 
+  it("explain afterwards why they ran at each change of an object, or did not", async () => {
+    const rule = await kit.ask<ActionDTO>("/actions", { body: { name: "Explained", type: 0, object_type: "incident", ...when("incident.severity_code", "changed_to", "High"), automations: [{ type: "modify_field", type_id: "incident", field: "description", operation: "set_field", value: "grave" }] } });
+    made.push(rule.id);
+    const id = await incident({ severity_code: "Low" });
+    await set(id, { severity_code: "High" });
+    await set(id, { name: "Renamed" });
+    await idle();
+    const told = await kit.ask<{ would_run: boolean; events: { change: string; ran: boolean; text: string; reasons: { text: string }[] }[] }>(`/actions/${rule.id}/explain?object_type=incident&object_id=${id}`);
+    expect(told.events.map((event) => [event.change, event.ran, event.text])).toEqual([
+      ["modified", false, "It did not run: nothing that its conditions name changed."],
+      ["modified", false, "It did not run: it had led to this change itself."],
+      ["modified", true, "It ran."],
+      ["created", false, "It did not run: its conditions did not hold."],
+    ]);
+    expect(told.events[2]?.reasons[0]?.text).toBe("Condition 1: the severity changed to High: it was Low and is High.");
+  });
+
   it("fail alone: what they did before stays, the next rule runs, and the action status says why", async () => {
     await rule("Wrong value", { ...when(null, "object_added"), automations: [
       { type: "modify_field", type_id: "incident", field: "severity_code", operation: "set_field", value: "Low" },
@@ -134,4 +153,132 @@ describe("automatic rules that set fields", () => {
     expect(behind).toMatchObject({ outcome: "completed" });
     expect(wrong).toMatchObject({ outcome: "error", error: expect.stringContaining("plan_status") as string });
   });
+});
+
+describe("automatic rules that run scripts", () => {
+  const script = (name: string, text: string, objectType = "incident") => kit.ask(`/scripts`, { body: { name, object_type: objectType, language: "python3", script_text: text } });
+
+  it("see what was set before them, and what they change is seen by the next rule and in the action status", async () => {
+    await script("Doubles the name", "incident.name = incident.name + incident.severity_code\nincident.addNote(rule.name)");
+    await rule("Scripted", { ...when(null, "object_added"), automations: [
+      { type: "modify_field", type_id: "incident", field: "severity_code", operation: "set_field", value: "High" },
+      { type: "run_script", scripts_to_run: "Doubles the name" },
+    ] });
+    await rule("Reads the name", { ...when("incident.name", "equals", "Odd loginHigh"), automations: [{ type: "modify_field", type_id: "incident", field: "description", operation: "set_field", value: "seen" }] });
+    const id = await incident();
+    await idle();
+    expect(await get(id)).toMatchObject({ name: "Odd loginHigh", severity_code: "High", description: "seen" });
+    const [reads, scripted] = await runs(id);
+    expect([reads?.action?.name, scripted?.action?.name, scripted?.outcome]).toEqual(["Reads the name", "Scripted", "completed"]);
+    const detail = await kit.ask<{ steps: { kind: string; text: string }[] }>(`/action_invocations/${scripted!.id}`);
+    expect(detail.steps.map((step) => step.text)).toEqual(expect.arrayContaining([expect.stringContaining("Set incident severity_code to High"), expect.stringContaining("Doubles the name ran")]));
+    const notes = await kit.ask<{ text: string; source: unknown }[]>(`/incidents/${id}/comments`);
+    expect(notes).toEqual([expect.objectContaining({ text: "Scripted", source: { kind: "rule", rule: "Scripted" } })]);
+  });
+
+  it("that fail hold up nobody: the failure is shown and later changes of the incident are taken", async () => {
+    await script("Gives up", "helper.fail('not today')");
+    await rule("Fails", { ...when(null, "object_added"), automations: [{ type: "run_script", scripts_to_run: "Gives up" }] });
+    await rule("Goes on", { ...when("incident.name", "changed"), automations: [{ type: "modify_field", type_id: "incident", field: "severity_code", operation: "set_field", value: "Low" }] });
+    const id = await incident();
+    await set(id, { name: "Second" });
+    await idle();
+    const [goesOn, fails] = await runs(id);
+    expect(goesOn).toMatchObject({ action: { name: "Goes on" }, outcome: "completed" });
+    expect(fails).toMatchObject({ action: { name: "Fails" }, outcome: "error", error: expect.stringContaining("not today") as string });
+  });
+
+  it("do so for menu items too, behind fields and before messages", async () => {
+    await script("Tags it", "artifact.description = 'tagged by ' + rule.name", "artifact");
+    const menu = await rule("Tag and tell", { type: 1, object_type: "artifact", automations: [
+      { type: "modify_field", type_id: "incident", field: "severity_code", operation: "set_field", value: "Medium" },
+      { type: "run_script", scripts_to_run: "Tags it" },
+    ], message_destinations: ["sharing"] });
+    const { messages } = await kit.consume("sharing");
+    const id = await incident();
+    const [artifact] = await kit.ask<ArtifactDTO[]>(`/incidents/${id}/artifacts`, { body: { type: "URL", value: "http://menu.example/" } });
+    const started = await kit.ask<{ id: number }>(`/incidents/${id}/artifacts/${artifact!.id}/action_invocations`, { body: { action_id: menu.id } });
+    await idle();
+    const message = await eventually("the message", () => messages[0]);
+    expect(bodyOf(message)).toMatchObject({ action_id: menu.id, operation_type: null, artifact: { value: "http://menu.example/", description: "tagged by Tag and tell" }, incident: { severity_code: 5 } });
+    message.ack();
+    expect(await kit.ask(`/action_invocations/${started.id}`)).toMatchObject({ action: { name: "Tag and tell" }, outcome: "pending" });
+  });
+});
+
+describe("automatic rules on other objects", () => {
+  it("run for notes and files, with conditions on the incident, and only when something that they ask about changed", async () => {
+    const grave = { field_name: "incident.severity_code", method: "equals", value: "High" };
+    await rule("On notes", { object_type: "note", conditions: [{ field_name: "note.text", method: "contains", value: "urgent" }, grave], message_destinations: ["sharing"] });
+    await rule("On incidents", { ...when("incident.severity_code", "equals", "High"), message_destinations: ["sharing"] });
+    const { messages } = await kit.consume("sharing");
+    const id = await incident({ severity_code: "High" });
+    const other = await incident({ severity_code: "Low" });
+    for (const each of [id, other]) await kit.ask(`/incidents/${each}/comments`, { body: { text: "<b>Urgent</b>: look" } });
+    await kit.ask(`/incidents/${id}/comments`, { body: { text: "calm" } });
+    await set(id, { name: "Says nothing about severity" });
+    await eventually("two messages", () => (messages.length >= 2 ? true : undefined));
+    await idle();
+    expect(messages.map((message) => [bodyOf(message)["object_type"], bodyOf(message).incident.id, (bodyOf(message)["note"] as { text: string } | null)?.text ?? null])).toEqual([[0, id, null], [2, id, "<b>Urgent</b>: look"]]);
+    for (const message of messages) message.ack();
+  });
+
+  it("keep what they are through export and import", async () => {
+    await kit.ask("/scripts", { body: { name: "Kept", object_type: "artifact", language: "python3", script_text: "pass" } });
+    const saved = await rule("Round trip", {
+      object_type: "artifact",
+      logic_type: "advanced",
+      custom_condition: "1 OR (2 AND 3)",
+      conditions: [{ evaluation_id: 1, field_name: null, method: "object_added" }, { evaluation_id: 2, field_name: "artifact.value", method: "changed" }, { evaluation_id: 3, field_name: "incident.severity_code", method: "in", value: ["High", 4] }],
+      automations: [{ type: "modify_field", type_id: 0, field: "severity_code", operation: "set_field", value: 6 }, { type: "run_script", scripts_to_run: "Kept" }, { type: "create_task", tasks_to_create: ["call"], value: null }],
+      message_destinations: ["sharing"],
+      timeout_seconds: 60,
+    });
+    expect(saved.automations).toEqual([
+      { type: "modify_field", type_id: "incident", field: "severity_code", operation: "set_field", value: "High" },
+      { type: "run_script", scripts_to_run: "Kept", value: null },
+      { type: "create_task", tasks_to_create: ["call"], value: null },
+    ]);
+    const document = await kit.ask<ExportDocument>("/configurations/exports", { body: { actions: true, scripts: true, message_destinations: true } });
+    const exported = document.actions?.find((action) => action.name === "Round trip");
+    await kit.ask(`/actions/${saved.id}`, { method: "DELETE" });
+    made.splice(made.indexOf(saved.id), 1);
+    await kit.import({ ...document, actions: [exported!] });
+    const again = (await kit.ask<Entities<ActionDTO>>("/actions")).entities.find((action) => action.name === "Round trip")!;
+    made.push(again.id);
+    expect({ ...again, id: 0 }).toEqual({ ...saved, id: 0 });
+  });
+
+  it.each([
+    [{ automations: [{ type: "modify_field", type_id: "incident", field: "nothing", value: 1 }] }, "no field nothing"],
+    [{ automations: [{ type: "modify_field", type_id: "artifact", field: "value", value: 1 }] }, "set fields of the incident"],
+    [{ automations: [{ type: "run_script", scripts_to_run: "Nowhere" }] }, "no script Nowhere"],
+    [{ automations: [42] }, "an object with a type"],
+  ])("are refused as %j", async (more, says) => {
+    const answer = await kit.call("/actions", { body: { name: "Refused", type: 0, object_type: "incident", ...more } });
+    expect([answer.status, answer.message]).toEqual([400, expect.stringContaining(says)]);
+  });
+
+  it("are nobody's to see or change without the permission", async () => {
+    const reader = await kit.platform.accounts.createApiKey({ name: "reader", permissions: ["org_data.read", "org_data.edit"] });
+    expect((await kit.call("/actions", { key: reader })).status).toBe(403);
+    expect((await kit.call("/actions", { key: reader, body: { name: "Mine", type: 0, object_type: "incident" } })).status).toBe(403);
+  });
+});
+
+describe("many changes", () => {
+  it("of 1,000 incidents are each given to the rules once, in the order of each incident, over a stop and start", async () => {
+    await rule("Counts", { ...when(null, "object_added"), automations: [{ type: "modify_field", type_id: "incident", field: "severity_code", operation: "set_field", value: "High" }] });
+    await rule("Follows", { ...when("incident.name", "changed"), automations: [{ type: "modify_field", type_id: "incident", field: "description", operation: "set_field", value: "renamed" }] });
+    const ids: number[] = [];
+    for (let start = 0; start < 1_000; start += 100) ids.push(...(await Promise.all(Array.from({ length: 100 }, () => incident()))));
+    for (const id of ids.slice(0, 50)) await set(id, { name: "Renamed" });
+    await kit.stop();
+    await kit.start();
+    await idle();
+    for (const [index, id] of ids.entries()) {
+      if (index >= 50 && index % 50 !== 0) continue;
+      expect((await runs(id)).map((run) => run.action?.name)).toEqual(index < 50 ? ["Follows", "Counts"] : ["Counts"]);
+    }
+  }, 300_000);
 });

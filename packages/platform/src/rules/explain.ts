@@ -3,6 +3,8 @@ import type { Principal } from "../accounts/principal.js";
 import { requireIncidentAccess } from "../accounts/workspaces/access.js";
 import { hiddenValue } from "../artifacts/artifact.js";
 import type { PlatformQueries } from "../database.js";
+import type { RuleOutcomeCode } from "../events/event.js";
+import { historyOf } from "../events/store.js";
 import { automationsOf, type Automation } from "./automations.js";
 import { conditionInWords, valueInWords } from "./condition-words.js";
 import { conditionHolds, evaluateConditions, subjectOf } from "./conditions.js";
@@ -21,7 +23,36 @@ export interface Reason {
 export interface Explanation {
   would_run: boolean;
   reasons: Reason[];
+  /** For an automatic rule: the last changes of the object, newest first, and what the rule did at each. */
+  events: ExplainedEvent[];
 }
+
+/** Why an automatic rule ran at a change, or did not. */
+export interface ExplainedEvent {
+  id: number;
+  change: "created" | "modified" | "deleted";
+  /** Milliseconds since the epoch. */
+  at: number;
+  by: string;
+  ran: boolean;
+  text: string;
+  /** Its entry in the action status. */
+  run: number | null;
+  reasons: Reason[];
+}
+
+/** Changes that are looked back at. */
+const mostEvents = 20;
+
+const outcomeTexts: Readonly<Record<RuleOutcomeCode, string>> = {
+  ran: "It ran.",
+  conditions: "It did not run: its conditions did not hold.",
+  unrelated: "It did not run: nothing that its conditions name changed.",
+  loop: "It did not run: it had led to this change itself.",
+  depth: "It was stopped: too many rules had led to each other.",
+  seen: "It did not run again: it had seen this change with the one that caused it.",
+  broken: "It did not run: its conditions could not be asked.",
+};
 
 /** Explains rules (console.md §3A.11): every condition with the value that it is asked about. */
 export class RuleExplanations {
@@ -35,20 +66,32 @@ export class RuleExplanations {
     await requireIncidentAccess(this.deps.queries, principal, object.incidentId, "read");
     const reasons: Reason[] = [
       { ok: rule.enabled, text: rule.enabled ? "The rule is switched on." : "The rule is switched off." },
-      rule.type === 1
-        ? { ok: true, text: "It is a menu item: a person starts it from the Actions menu." }
-        : { ok: false, text: "It is automatic: it runs by itself when an object changes, not on demand." },
+      { ok: true, text: rule.type === 1 ? "It is a menu item: a person starts it from the Actions menu." : "It is automatic: it is asked when an object changes." },
       rule.objectType === objectType
         ? { ok: true, text: `It works on objects of the type ${objectType}.` }
         : { ok: false, text: `It works on objects of the type ${rule.objectType}; this is one of the type ${objectType}.` },
       await this.starts(rule),
       ...this.conditions(rule, object),
     ];
+    if (rule.type === 0) {
+      const setting = reasons.slice(0, 4);
+      const events = await this.events(rule, object);
+      return { would_run: setting.every((reason) => reason.ok) && events[0]?.ran === true, reasons: setting, events };
+    }
     const { holds, problem } = await this.together(rule, object);
     if (problem !== undefined) reasons.push({ ok: false, text: problem });
     else if (rule.conditions.length > 1 || rule.logicType === "advanced") reasons.push({ ok: holds, text: joined(rule, holds) });
     const setting = reasons.slice(0, 4).every((reason) => reason.ok);
-    return { would_run: setting && holds, reasons };
+    return { would_run: setting && holds, reasons, events: [] };
+  }
+
+  private async events(rule: Rule, object: RuleObject): Promise<ExplainedEvent[]> {
+    const history = await historyOf(this.deps.queries, object, mostEvents);
+    return history.flatMap(({ id: event, change, at, by, outcomes }) => {
+      const outcome = outcomes.find((candidate) => candidate.rule.id === rule.id);
+      if (outcome === undefined) return [];
+      return [{ id: event, change, at, by: by.display_name, ran: outcome.code === "ran", text: outcomeTexts[outcome.code], run: outcome.run ?? null, reasons: [...(outcome.reasons ?? [])] }];
+    });
   }
 
   private async starts(rule: Rule): Promise<Reason> {

@@ -141,6 +141,24 @@ describe("transactions", () => {
     }
   });
 
+  it("that wait share a commit, and one that throws is undone alone", async () => {
+    const database = await openNotes();
+    const add = (text: string, fails = false): Promise<string> =>
+      database.transaction(async (trx) => {
+        await trx.insertInto("notes").values({ text }).execute();
+        if (fails) throw new Error(`${text} fails`);
+        return text;
+      });
+    const answers = await Promise.allSettled([add("a"), add("b", true), add("c"), add("d", true), add("e")]);
+    expect(answers.map((answer) => (answer.status === "fulfilled" ? answer.value : (answer.reason as Error).message))).toEqual(["a", "b fails", "c", "d fails", "e"]);
+    expect(await texts(database)).toEqual(["a", "c", "e"]);
+    const first = await Promise.allSettled([add("f", true), add("g")]);
+    expect(first.map(({ status }) => status)).toEqual(["rejected", "fulfilled"]);
+    await database.close();
+    await expect(add("late")).rejects.toThrow();
+    expect(await texts(await openNotes())).toEqual(["a", "c", "e", "g"]);
+  });
+
   it("give their result", async () => {
     const database = await openNotes();
     const row = await database.transaction((trx) => trx.insertInto("notes").values({ text: "x" }).returning("id").executeTakeFirstOrThrow());

@@ -3,6 +3,7 @@ import { messageOf, SoarkitError } from "@soarkit/protocol";
 import BetterSqlite from "better-sqlite3";
 import { Kysely, SqliteDialect, type Transaction } from "kysely";
 import type { Logger } from "../logging/logger.js";
+import { GroupCommit } from "./group-commit.js";
 import { migrate, type Migration } from "./migrations.js";
 import { StatementCache } from "./statement-cache.js";
 
@@ -15,7 +16,7 @@ export interface Database<T> {
   readonly db: Kysely<T>;
   /**
    * Runs `work` in a transaction; one at a time, in the order asked for. Everything is rolled back when `work` throws.
-   * Await nothing in it but the database.
+   * Work that waits shares one commit; it is answered when that is on the disk. Await nothing in it but the database.
    */
   transaction<R>(work: (trx: Transaction<T>) => Promise<R>): Promise<R>;
   /** The connection below, for what kysely does not offer (backup, pragmas). Never for writes beside an open transaction. */
@@ -42,11 +43,12 @@ export async function openDatabase<T>(options: { file: string; migrations: reado
     await db.destroy();
     throw error;
   }
+  const commits = new GroupCommit(db);
   return {
     db,
     raw,
     transaction: (work) =>
-      db.transaction().execute(async (trx) => {
+      commits.run(async (trx) => {
         const watch = setTimeout(() => {
           log.warn({ file, work: String(work).slice(0, 200) }, "A database transaction has been open for 5 seconds; everything else on this file waits for it");
         }, longTransaction);

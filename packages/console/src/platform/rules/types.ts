@@ -8,4 +8,14 @@ export interface ConditionOutcome {
 export interface RuleExplanation {
   would_run: boolean;
   reasons: readonly ConditionOutcome[];
+  /** For an automatic rule: the last changes of the object, newest first. */
+  events: readonly {
+    id: number;
+    change: "created" | "modified" | "deleted";
+    at: number;
+    by: string;
+    ran: boolean;
+    text: string;
+    reasons: readonly ConditionOutcome[];
+  }[];
 }
