@@ -32,6 +32,10 @@ import type { HubDatabase, HubTables } from "./schema.js";
 import { Search } from "./search/search.js";
 import { SearchStore } from "./search/store.js";
 import { SummaryStore } from "./search/summary-store.js";
+import { TaxiiObjects } from "./taxii/objects.js";
+import { Pushes } from "./taxii/pushes.js";
+import { registerTaxiiRoutes, type TaxiiParts } from "./taxii/routes.js";
+import { TaxiiStore } from "./taxii/store.js";
 import { registerStaxxRoutes } from "./staxx/routes.js";
 import { SubmittedIndicatorStore } from "./submitted/store.js";
 import { registerTrustarFace } from "./trustar/face.js";
@@ -81,6 +85,7 @@ interface Stores {
   readonly values: IndicatorLibrary;
   readonly whitelist: Whitelist;
   readonly loads: Loads;
+  readonly taxii: Pick<TaxiiParts, "store" | "objects" | "pushes">;
 }
 
 /** Largest body of the STAXX face, bytes. */
@@ -124,6 +129,8 @@ export class IntelHub {
     registerAdminRoutes(server, parts);
     registerExportRoutes(server, { accounts: this.accounts, exports: this.exports, file: hubFile(this.options.dataDir), now: this.now });
     registerLoadRoutes(server, parts);
+    await registerTaxiiRoutes(server, { ...stores.taxii, accounts: this.accounts, enclaves: stores.enclaves, log });
+    registerExportRoutes(server, { accounts: this.accounts, exports: this.exports, enclaves: stores.enclaves, file: hubFile(this.options.dataDir), now: this.now });
     await registerConsoleRoutes(server, parts, this.options.consoleDir);
     setReady(server, () => stores.database.raw.open);
     this.server = server;
@@ -181,6 +188,7 @@ async function openStores(options: IntelHubOptions, now: () => number, publish: 
   const knowledge = new KnowledgeStore(database, rule, now);
   const reportStore = new ReportLibraryStore(database);
   const whitelist = new Whitelist(new WhitelistStore(database), knowledge, { now, publish });
+  const taxii = new TaxiiStore(database, now);
   return {
     apiKeys: new ApiKeys(new ApiKeyStore(database), now),
     enclaves,
@@ -201,5 +209,6 @@ async function openStores(options: IntelHubOptions, now: () => number, publish: 
     summary: new SummaryStore(database, now),
     misp: new MispImporter(database, reports, indicators, now),
     loads: new Loads({ database, store: new LoadStore(database), indicators, reports, files: new KeptFiles(options.dataDir), now, publish, log: options.log }),
+    taxii: { store: taxii, objects: new TaxiiObjects(taxii), pushes: new Pushes({ database, imports: importStore, indicators, store: taxii, now, publish }) },
   };
 }

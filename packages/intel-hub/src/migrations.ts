@@ -11,6 +11,7 @@ export const hubMigrations: readonly Migration[] = [
   { name: "hub-005-expiry", up: expiry },
   { name: "hub-010-enclaves", up: enclaves },
   { name: "hub-011-loads", up: loads },
+  { name: "hub-011-sharing", up: sharing },
 ];
 
 async function accounts(db: Kysely<unknown>): Promise<void> {
@@ -148,6 +149,18 @@ async function loads(db: Kysely<unknown>): Promise<void> {
     .addForeignKeyConstraint("load_skipped_load", ["load_id"], "loads", ["id"])
     .execute();
   await db.schema.createIndex("load_skipped_load_id").on("load_skipped").column("load_id").execute();
+/** The order in which objects are shared over TAXII (microseconds since the epoch, each used once), and what became of pushes. */
+async function sharing(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable("indicators").addColumn("shared_at", "integer").execute();
+  await db.schema.alterTable("indicators").addColumn("stix_id", "text", (column) => column.notNull().defaultTo("")).execute(); // prettier-ignore
+  await db.schema.alterTable("reports").addColumn("shared_at", "integer").execute();
+  await db.schema.alterTable("reports").addColumn("stix_id", "text", (column) => column.notNull().defaultTo("")).execute(); // prettier-ignore
+  await db.schema.createIndex("indicators_shared").on("indicators").column("shared_at").execute();
+  await db.schema.createIndex("indicators_source_shared").on("indicators").columns(["source", "shared_at"]).execute();
+  await db.schema.createIndex("indicators_not_shared").on("indicators").columns(["status", "id"]).where(sql.ref("shared_at"), "is", null).execute();
+  await db.schema.createIndex("indicators_stix_id").on("indicators").column("stix_id").where(sql.ref("stix_id"), "!=", "").execute();
+  await db.schema.createIndex("reports_shared").on("reports").column("shared_at").execute();
+  await columns(db.schema.createTable("taxii_pushes").addColumn("id", "text", (column) => column.primaryKey()), { account_id: "integer", created: "integer", status: "text" }).execute(); // prettier-ignore
 }
 
 function withId(db: Kysely<unknown>, table: string): CreateTableBuilder<string, string> {

@@ -49,6 +49,10 @@ export interface ReportsTable {
   version: Generated<number>;
   /** 1 when it came through the TruSTAR face or was written in the console, 0 when it was loaded. */
   submitted: Generated<0 | 1>;
+  /** Place in the order in which objects are shared, microseconds since the epoch; null until it has one, and again after a change. */
+  shared_at: number | null;
+  /** Id of its STIX object, from the time it has a place. */
+  stix_id: Generated<string>;
 }
 
 /** One import job through the STAXX face. */
@@ -119,6 +123,10 @@ export interface IndicatorsTable {
   expires: number | null;
   /** Id of the object that the record was read from, e.g. `indicator--…` of STIX; empty for none. */
   origin: Generated<string>;
+  /** Place in the order in which objects are shared, microseconds since the epoch; null until it has one, and again after a change. */
+  shared_at: number | null;
+  /** Id of its STIX object, from the time it has a place. */
+  stix_id: Generated<string>;
   import_id: number | null;
   report_id: number | null;
   /** Who imported, loaded or submitted it; 0 for the person at this machine. */
@@ -243,6 +251,13 @@ export interface LoadSkippedTable {
   type: string;
   value: string;
   reason: string;
+/** What became of a push over TAXII. */
+export interface TaxiiPushesTable {
+  id: string;
+  account_id: number;
+  created: number;
+  /** The status resource, JSON. */
+  status: string;
 }
 
 /** Every table of `hub.db`. */
@@ -263,6 +278,7 @@ export interface HubTables {
   whitelist: WhitelistTable;
   loads: LoadsTable;
   load_skipped: LoadSkippedTable;
+  taxii_pushes: TaxiiPushesTable;
 }
 
 /** The hub's store. */

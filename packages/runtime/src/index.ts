@@ -9,7 +9,7 @@ export { acquireLock, ensureDataFolder } from "./data-folder/data-folder.js";
 export { openDatabase, type Database } from "./database/database.js";
 export { openReadOnly, type ReadOnlyDatabase } from "./database/read-only.js";
 export type { Migration } from "./database/migrations.js";
-export { errorBody, type ErrorBody } from "./http/error-answer.js";
+export { errorBody, publicError, type ErrorBody } from "./http/error-answer.js";
 export { setReady, type ReadyCheck } from "./http/health.js";
 export { listen, listenError, type Listening, type ListenOptions } from "./http/listen.js";
 export { parseInput, type InputSchema } from "./http/parse-input.js";

@@ -26,7 +26,7 @@ async function* stix(store: ExportStore, scope: ExportScope): AsyncGenerator<str
   let report: OutgoingReport | undefined;
   let reportId: number | null = null;
   let refs: string[] = [];
-  const ended = (): string => (report === undefined || refs.length === 0 || tlpRank(parseTlp(report.tlp) ?? "RED") > tlpRank(scope.maxTlp) ? "" : `,\n${JSON.stringify(stixOfReport(report, refs))}`);
+  const ended = (): string => (report === undefined || refs.length === 0 || isAbove(report, scope) ? "" : `,\n${JSON.stringify(stixOfReport(report, refs))}`);
   for await (const record of store.records(scope)) {
     if (record.report_id !== reportId) {
       yield ended();
@@ -51,7 +51,7 @@ async function* misp(store: ExportStore, scope: ExportScope): AsyncGenerator<str
     if (record.report_id !== reportId) {
       if (events > 0) yield "]}},";
       reportId = record.report_id;
-      report = reportId === null ? undefined : await store.report(reportId);
+      report = reportId === null ? undefined : withheld(await store.report(reportId), scope);
       const { Attribute, ...event } = mispEventOf(report, await store.eventFacts(reportId));
       yield `{"Event":${JSON.stringify(event).slice(0, -1)},"Attribute":[${Attribute.map((attribute) => JSON.stringify(attribute)).join(",")}`;
       events += 1;
@@ -61,4 +61,13 @@ async function* misp(store: ExportStore, scope: ExportScope): AsyncGenerator<str
     attributes += 1;
   }
   yield events === 0 ? "]}\n" : "]}}]}\n";
+}
+
+function isAbove({ tlp }: OutgoingReport, { maxTlp }: ExportScope): boolean {
+  return tlpRank(parseTlp(tlp) ?? "RED") > tlpRank(maxTlp);
+}
+
+/** An event is needed around its attributes; of a report that must stay here it says nothing. */
+function withheld(report: OutgoingReport, scope: ExportScope): OutgoingReport {
+  return isAbove(report, scope) ? { ...report, title: "Report above the TLP of this export", actor: "", comment: "", links: "[]" } : report;
 }

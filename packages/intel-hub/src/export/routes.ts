@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { Accounts } from "../accounts/accounts.js";
 import { callerOf } from "../accounts/callers.js";
 import { parseQuery } from "../query/parse-query.js";
+import type { Enclaves } from "../enclaves/enclaves.js";
 import type { Exports } from "./exports.js";
 import { exportFormats, type ExportFormat } from "./render.js";
 
@@ -12,6 +13,7 @@ import { exportFormats, type ExportFormat } from "./render.js";
 export interface ExportParts {
   readonly accounts: Accounts;
   readonly exports: Exports;
+  readonly enclaves: Enclaves;
   /** File of the hub's database. */
   readonly file: string;
   readonly now: () => number;
@@ -31,14 +33,14 @@ const kinds: Readonly<Record<ExportFormat, { readonly type: string; readonly end
 };
 
 /** `GET /api/hub/export`: records as a file. `x-total-count` says how many it holds, `x-left-out` how many stayed because of their TLP. */
-export function registerExportRoutes(server: HttpServer, { accounts, exports, file, now }: ExportParts): void {
+export function registerExportRoutes(server: HttpServer, { accounts, exports, enclaves, file, now }: ExportParts): void {
   server.get("/api/hub/export", async (request, reply) => {
     const caller = await callerOf(request, accounts);
     const { format, query, report, max_tlp: label } = parseInput(exportQuery, request.query, "export");
     const maxTlp = parseTlp(label);
     if (maxTlp === undefined) throw new SoarkitError("HUB_EXPORT_INVALID", { reason: "max_tlp is one of CLEAR, GREEN, AMBER, AMBER+STRICT, RED" });
     if (query.trim() !== "") parseQuery(query);
-    const { totals, stream } = await exports.start({ file, format, scope: { query, report, maxTlp, account: caller.id, now: now() } });
+    const { totals, stream } = await exports.start({ file, format, scope: { query, report, maxTlp, seen: await enclaves.scope(caller), now: now() } });
     const { type, ending } = kinds[format];
     return reply
       .headers({ "x-total-count": String(totals.records), "x-left-out": String(totals.leftOut), "content-disposition": `attachment; filename="soarkit-indicators.${ending}"`, "cache-control": "no-store" })

@@ -3,7 +3,9 @@ import { sql, type Expression, type ExpressionBuilder, type Kysely, type SqlBool
 import type { EventFacts } from "../misp/write-misp.js";
 import { parseQuery } from "../query/parse-query.js";
 import { activeNow, inScope, spellings, toSql } from "../query/store.js";
+import type { Scope } from "../enclaves/scope.js";
 import type { HubTables } from "../schema.js";
+import { inEnclaves, notWhitelisted, ownOr, visibleRecord } from "../visibility/store.js";
 import type { OutgoingRecord, OutgoingReport } from "../stix/write-stix.js";
 
 /** What is to leave the hub. */
@@ -14,8 +16,8 @@ export interface ExportScope {
   readonly report: string;
   /** The narrowest label that may leave. A record above it leaves to its own importer only. */
   readonly maxTlp: Tlp;
-  /** Account of whoever asks; 0 for the local administrator. */
-  readonly account: number;
+  /** What whoever asks may see. */
+  readonly seen: Scope;
   /** The time of the request, milliseconds since the epoch. */
   readonly now: number;
 }
@@ -32,9 +34,9 @@ type Builder = ExpressionBuilder<HubTables, "indicators">;
 /** Records per turn of a stream. */
 const rowsAtOnce = 500;
 
-/** A record may leave when its label is wide enough, or to the account that imported it. */
-export function mayLeave(eb: Builder, { maxTlp, account }: Pick<ExportScope, "maxTlp" | "account">): Expression<SqlBool> {
-  return eb.or([eb("tlp", "in", labelsUpTo(maxTlp)), eb("import_id", "in", eb.selectFrom("imports").select("imports.id").where("imports.account_id", "=", account))]);
+/** A record that the caller sees may leave when its label is wide enough, or to the account that brought it; RED goes to that account only. */
+export function mayLeave(eb: Builder, { maxTlp, seen }: Pick<ExportScope, "maxTlp" | "seen">): Expression<SqlBool> {
+  return eb.and([ownOr(eb, seen, labelsUpTo(maxTlp)), visibleRecord(eb, seen), notWhitelisted()]);
 }
 
 /** The labels of the store that are not narrower than `max`. */
@@ -88,7 +90,7 @@ export class ExportStore {
 
   private matching(scope: ExportScope) {
     const { query, report, now } = scope;
-    let rows = this.db.selectFrom("indicators").where((eb) => queryCondition(query, eb, now));
+    let rows = this.db.selectFrom("indicators").where((eb) => eb.and([queryCondition(query, eb, now), inEnclaves(eb, scope.seen), notWhitelisted()]));
     if (report !== "") rows = rows.where("indicators.report_id", "=", (eb) => eb.selectFrom("reports as its").select("its.id").where("its.uuid", "=", report));
     return rows;
   }

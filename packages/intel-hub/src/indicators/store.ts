@@ -134,6 +134,16 @@ export class IndicatorStore {
     return found;
   }
 
+  /** Which of these external ids the store has. */
+  async knownIds(trx: Transaction<HubTables>, ids: readonly string[]): Promise<Set<string>> {
+    const known = new Set<string>();
+    for (let from = 0; from < ids.length; from += valuesAtOnce) {
+      const rows = await trx.selectFrom("indicators").select("external_id").where("external_id", "in", ids.slice(from, from + valuesAtOnce)).execute();
+      for (const { external_id: id } of rows) known.add(id);
+    }
+    return known;
+  }
+
   byId(id: number): Promise<IndicatorRow | undefined> {
     return this.database.db.selectFrom("indicators").selectAll().where("id", "=", id).executeTakeFirst();
   }

@@ -12,7 +12,7 @@ export class ReportStore {
     const { id } = await trx
       .insertInto("reports")
       .values(report)
-      .onConflict((conflict) => conflict.column("uuid").doUpdateSet(changes))
+      .onConflict((conflict) => conflict.column("uuid").doUpdateSet({ ...changes, shared_at: null }))
       .returning("id")
       .executeTakeFirstOrThrow();
     const enclaveId = await feedEnclave(trx, report.feed_name, report.last_imported);

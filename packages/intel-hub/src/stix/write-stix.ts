@@ -43,6 +43,9 @@ const markings: Readonly<Record<StaxxTlp, { readonly id: string; readonly level:
   "TLP:RED": { id: "marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed", level: "red" },
 };
 
+/** STIX types of the records that are no indicators, by our type. */
+const otherTypes: Readonly<Record<string, string>> = { link: "url", cve: "vulnerability", malware: "malware" };
+
 /** Threat types by the words of STIX (indicator-type-ov); all others are `malicious-activity`. */
 const indicatorTypes: Readonly<Record<string, string>> = {
   anomalous: "anomalous-activity", suspicious: "anomalous-activity", dyn_dns: "anomalous-activity", parked: "anomalous-activity",
@@ -76,18 +79,18 @@ export function commonObjects(): StixObject[] {
  * a report only refers to is a `url`, so that nobody takes it for a thing to block. The same record gives the same object every time.
  */
 export function stixOfRecord(record: OutgoingRecord): StixObject {
-  const uuid = nameUuid(recordKey(record));
+  const id = stixIdOf(record);
   const extensions = { [recordExtension]: extensionOf(record) };
   const marked = { object_marking_refs: [markingOf(record.tlp)], extensions };
-  if (record.type === "link") return { type: "url", spec_version: "2.1", id: `url--${uuid}`, value: record.value, ...marked };
+  if (record.type === "link") return { type: "url", spec_version: "2.1", id, value: record.value, ...marked };
   const created = time(Math.min(record.date_first, record.date_last));
   const common = { created_by_ref: identityId, created, modified: time(record.date_last), ...(record.detail === "" ? {} : { description: record.detail }), confidence: record.confidence, ...marked };
-  if (record.type === "cve") return { type: "vulnerability", spec_version: "2.1", id: `vulnerability--${uuid}`, name: record.value, external_references: [{ source_name: "cve", external_id: record.value }], ...common };
-  if (record.type === "malware") return { type: "malware", spec_version: "2.1", id: `malware--${uuid}`, name: record.value, is_family: true, ...common };
+  if (record.type === "cve") return { type: "vulnerability", spec_version: "2.1", id, name: record.value, external_references: [{ source_name: "cve", external_id: record.value }], ...common };
+  if (record.type === "malware") return { type: "malware", spec_version: "2.1", id, name: record.value, is_family: true, ...common };
   return {
     type: "indicator",
     spec_version: "2.1",
-    id: `indicator--${uuid}`,
+    id,
     name: record.value,
     indicator_types: [indicatorTypes[record.threat_type] ?? "malicious-activity"],
     pattern: patternOf(record.type, record.value),
@@ -99,13 +102,23 @@ export function stixOfRecord(record: OutgoingRecord): StixObject {
   };
 }
 
+/** The id of a record's object: the same in every export and on every hub that has the record in the same report. */
+export function stixIdOf(record: Parameters<typeof recordKey>[0]): string {
+  return `${otherTypes[record.type] ?? "indicator"}--${nameUuid(recordKey(record))}`;
+}
+
+/** The id of a report's object. */
+export function reportIdOf(uuid: string): string {
+  return `report--${uuidOf(uuid)}`;
+}
+
 /** A report with the objects it is about. A report without any cannot be written in STIX: `refs` has at least one. */
 export function stixOfReport(report: OutgoingReport, refs: readonly string[]): StixObject {
   const links = JSON.parse(report.links) as string[];
   return {
     type: "report",
     spec_version: "2.1",
-    id: `report--${uuidOf(report.uuid)}`,
+    id: reportIdOf(report.uuid),
     created_by_ref: identityId,
     created: time(Math.min(report.first_imported, report.last_imported)),
     modified: time(report.last_imported),

@@ -7,14 +7,23 @@ type Where = Expression<SqlBool>;
 /** Records that a caller may see: in an enclave it may read, and TLP:RED only when it brought them itself. */
 export function visibleRecord(eb: ExpressionBuilder<HubTables, "indicators">, scope: Scope): Where {
   const tlp = eb.or([eb("indicators.tlp", "!=", "TLP:RED"), eb("indicators.account_id", "in", [...ownersSeen(scope)])]);
-  const { enclaves } = scope;
-  if (enclaves === undefined) return tlp;
+  return eb.and([tlp, inEnclaves(eb, scope)]);
+}
+
+/** Records that the caller brought itself, and those of these labels. */
+export function ownOr(eb: ExpressionBuilder<HubTables, "indicators">, scope: Scope, labels: readonly string[]): Where {
+  return eb.or([eb("indicators.tlp", "in", [...labels]), eb("indicators.account_id", "in", [...ownersSeen(scope)])]);
+}
+
+/** Records in an enclave that the caller may read. */
+export function inEnclaves(eb: ExpressionBuilder<HubTables, "indicators">, { enclaves }: Scope): Where {
+  if (enclaves === undefined) return eb.lit(true);
   if (enclaves.length === 0) return eb.lit(false);
   const inReport = eb.exists(
     eb.selectFrom("report_enclaves").select("report_enclaves.report_id").whereRef("report_enclaves.report_id", "=", "indicators.report_id").where("report_enclaves.enclave_id", "in", [...enclaves]),
   );
   const alone = eb.and([eb("indicators.report_id", "is", null), eb("indicators.enclave_id", "in", [...enclaves])]);
-  return eb.and([tlp, eb.or([alone, inReport])]);
+  return eb.or([alone, inReport]);
 }
 
 /** Reports that a caller may see, by the same rule. */

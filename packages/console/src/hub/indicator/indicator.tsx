@@ -12,6 +12,8 @@ import { Tag } from "../../parts/tag.js";
 import { Time } from "../../parts/time.js";
 import { Value } from "../../parts/value.js";
 import { Confidence, SeverityCell, StatusTag, TypeCell } from "../cells.js";
+import { ExportMenu } from "../export-menu.js";
+import { quoted } from "../search/query-text.js";
 import type { IndicatorDetail } from "../types.js";
 import { History } from "./history.js";
 import { indicatorQuery } from "./queries.js";
@@ -75,6 +77,7 @@ function Indicator({ detail }: { detail: IndicatorDetail }) {
       actions={
         <>
           <DefangSwitch />
+          <ExportMenu what={{ query: `value = ${quoted(record.value)}` }} size="sm" />
           <RowMenu
             label={`Actions for ${record.value}`}
             text="Actions"

@@ -1,10 +1,11 @@
-import { Anchor, Stack } from "@mantine/core";
+import { Anchor, Group, Stack } from "@mantine/core";
 import { Link } from "react-router";
 import { Facts } from "../../parts/facts.js";
 import { Empty } from "../../parts/states.js";
 import { Tag } from "../../parts/tag.js";
 import { Time } from "../../parts/time.js";
 import { Value } from "../../parts/value.js";
+import { ExportMenu } from "../export-menu.js";
 import { searchPath } from "../api.js";
 import { count } from "../search/columns.js";
 import { quoted } from "../search/query-text.js";
@@ -17,7 +18,10 @@ export function Reports({ reports }: { reports: ReportEntry[] }) {
     <Stack gap="lg">
       {reports.map((report) => (
         <section key={report.id} aria-label={report.title}>
-          <h2>{report.title === "" ? "Untitled report" : report.title}</h2>
+          <Group justify="space-between" wrap="nowrap" align="start">
+            <h2>{report.title === "" ? "Untitled report" : report.title}</h2>
+            <ExportMenu what={{ report: report.uuid }} />
+          </Group>
           <Facts
             items={[
               ["Date", <Time key="date" at={report.date} form="full" />],

@@ -4,6 +4,7 @@ import { useNavigate } from "react-router";
 import { HttpError } from "../../api/rest.js";
 import { ServerTable } from "../../parts/server-table.js";
 import { Empty, Loading, Problem } from "../../parts/states.js";
+import { ExportMenu } from "../export-menu.js";
 import { hub, indicatorPath } from "../api.js";
 import type { SearchAnswer } from "../types.js";
 import { count, searchColumns } from "./columns.js";
@@ -38,6 +39,7 @@ export function SearchResult({ state, onChange, search }: { state: SearchState; 
         <Text role="status" c="dimmed">
           {data.error === undefined ? `${number} · ${(data.took_ms / 1000).toFixed(3)} s` : "The query has a mistake"}
         </Text>
+        <Group gap="xs">
         <SegmentedControl
           size="xs"
           aria-label="One row for each"
@@ -48,6 +50,8 @@ export function SearchResult({ state, onChange, search }: { state: SearchState; 
             { value: "all", label: "All records" },
           ]}
         />
+        <ExportMenu what={{ query: hubQuery(state).query }} disabled={data.error !== undefined || data.rows.length === 0} />
+        </Group>
       </Group>
       {data.error !== undefined ? null : data.rows.length === 0 ? (
         <NothingFound state={state} onChange={onChange} />
