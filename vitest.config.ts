@@ -26,6 +26,7 @@ export default defineConfig({
           include: ["{packages,apps}/*/src/**/*.test.ts"],
           exclude: ["**/*.system.test.ts", `packages/{${pureRooms.join(",")}}/**`],
           testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {

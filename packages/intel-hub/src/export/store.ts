@@ -5,7 +5,7 @@ import { parseQuery } from "../query/parse-query.js";
 import { activeNow, inScope, spellings, toSql } from "../query/store.js";
 import type { Scope } from "../enclaves/scope.js";
 import type { HubTables } from "../schema.js";
-import { inEnclaves, notWhitelisted, ownOr, visibleRecord } from "../visibility/store.js";
+import { inEnclaves, notWhitelisted } from "../visibility/store.js";
 import type { OutgoingRecord, OutgoingReport } from "../stix/write-stix.js";
 
 /** What is to leave the hub. */
@@ -36,7 +36,12 @@ const rowsAtOnce = 500;
 
 /** A record that the caller sees may leave when its label is wide enough, or to the account that brought it; RED goes to that account only. */
 export function mayLeave(eb: Builder, { maxTlp, seen }: Pick<ExportScope, "maxTlp" | "seen">): Expression<SqlBool> {
-  return eb.and([ownOr(eb, seen, labelsUpTo(maxTlp)), visibleRecord(eb, seen), notWhitelisted()]);
+  const { accountId, admin } = seen;
+  const imported = eb("indicators.import_id", "in", eb.selectFrom("imports").select("imports.id").where("imports.account_id", "=", accountId));
+  const loadedHere = eb.and([eb("indicators.account_id", "=", 0), eb("indicators.import_id", "is", null)]);
+  const own = eb.or([imported, accountId === 0 ? eb.lit(false) : eb("indicators.account_id", "=", accountId), admin ? loadedHere : eb.lit(false)]);
+  const wide = labelsUpTo(maxTlp).filter((label) => label !== "TLP:RED");
+  return eb.and([eb.or([eb("indicators.tlp", "in", wide), own]), inEnclaves(eb, seen), notWhitelisted()]);
 }
 
 /** The labels of the store that are not narrower than `max`. */

@@ -10,11 +10,6 @@ export function visibleRecord(eb: ExpressionBuilder<HubTables, "indicators">, sc
   return eb.and([tlp, inEnclaves(eb, scope)]);
 }
 
-/** Records that the caller brought itself, and those of these labels. */
-export function ownOr(eb: ExpressionBuilder<HubTables, "indicators">, scope: Scope, labels: readonly string[]): Where {
-  return eb.or([eb("indicators.tlp", "in", [...labels]), eb("indicators.account_id", "in", [...ownersSeen(scope)])]);
-}
-
 /** Records in an enclave that the caller may read. */
 export function inEnclaves(eb: ExpressionBuilder<HubTables, "indicators">, { enclaves }: Scope): Where {
   if (enclaves === undefined) return eb.lit(true);
