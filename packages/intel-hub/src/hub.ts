@@ -127,7 +127,6 @@ export class IntelHub {
     await registerStaxxRoutes(server, parts);
     await registerTrustarFace(server, { ...parts, quota: new Quota(this.options.trustar?.limits ?? {}, this.now), now: this.now });
     registerAdminRoutes(server, parts);
-    registerExportRoutes(server, { accounts: this.accounts, exports: this.exports, file: hubFile(this.options.dataDir), now: this.now });
     registerLoadRoutes(server, parts);
     await registerTaxiiRoutes(server, { ...stores.taxii, accounts: this.accounts, enclaves: stores.enclaves, log });
     registerExportRoutes(server, { accounts: this.accounts, exports: this.exports, enclaves: stores.enclaves, file: hubFile(this.options.dataDir), now: this.now });

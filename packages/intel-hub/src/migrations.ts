@@ -11,7 +11,7 @@ export const hubMigrations: readonly Migration[] = [
   { name: "hub-005-expiry", up: expiry },
   { name: "hub-010-enclaves", up: enclaves },
   { name: "hub-011-loads", up: loads },
-  { name: "hub-011-sharing", up: sharing },
+  { name: "hub-012-sharing", up: sharing },
 ];
 
 async function accounts(db: Kysely<unknown>): Promise<void> {
@@ -149,6 +149,8 @@ async function loads(db: Kysely<unknown>): Promise<void> {
     .addForeignKeyConstraint("load_skipped_load", ["load_id"], "loads", ["id"])
     .execute();
   await db.schema.createIndex("load_skipped_load_id").on("load_skipped").column("load_id").execute();
+}
+
 /** The order in which objects are shared over TAXII (microseconds since the epoch, each used once), and what became of pushes. */
 async function sharing(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable("indicators").addColumn("shared_at", "integer").execute();

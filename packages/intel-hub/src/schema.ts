@@ -251,6 +251,8 @@ export interface LoadSkippedTable {
   type: string;
   value: string;
   reason: string;
+}
+
 /** What became of a push over TAXII. */
 export interface TaxiiPushesTable {
   id: string;

@@ -40,11 +40,11 @@ export async function mergeRecords(trx: Transaction<HubTables>, indicators: Indi
     if (before === undefined) fresh.push(row);
     else if (settings.some((name) => before[name] !== row[name]) || (dated && row.date_last > before.date_last)) {
       const { external_id: _id, report_id: _report, import_id: _import, date_first: _first, ...now } = row;
-      await trx.updateTable("indicators").set({ ...now, date_last: Math.max(row.date_last, before.date_last) }).where("id", "=", before.id).execute(); // prettier-ignore
+      await trx.updateTable("indicators").set({ ...now, shared_at: null, date_last: Math.max(row.date_last, before.date_last) }).where("id", "=", before.id).execute(); // prettier-ignore
       changed += 1;
     } else if ((row.expires ?? null) !== before.expires) longer.set(row.expires ?? null, [...(longer.get(row.expires ?? null) ?? []), before.id]);
   }
-  for (const [expires, ids] of longer) await trx.updateTable("indicators").set({ expires }).where("id", "in", ids).execute();
+  for (const [expires, ids] of longer) await trx.updateTable("indicators").set({ expires, shared_at: null }).where("id", "in", ids).execute();
   const added = (await indicators.add(trx, fresh)).length;
   return { added, changed, known: records.length - added - changed };
 }
