@@ -53,7 +53,7 @@ export async function mergeRecords(trx: Transaction<HubTables>, indicators: Indi
 export async function endRecords(trx: Transaction<HubTables>, origin: string, at: number): Promise<number> {
   const ended = await trx
     .updateTable("indicators")
-    .set({ expires: at })
+    .set({ expires: at, shared_at: null })
     .where("origin", "=", origin)
     .where("origin", "!=", "")
     .where((eb) => eb.or([eb("expires", "is", null), eb("expires", ">", at)]))

@@ -109,7 +109,7 @@ export class IndicatorStore {
     const corrected = accept ? correctedRow(row, changes) : {};
     await trx
       .updateTable("indicators")
-      .set({ ...corrected, status: accept ? "active" : "rejected", ...(accept ? { date_last: this.now() } : {}) })
+      .set({ ...corrected, status: accept ? "active" : "rejected", shared_at: null, ...(accept ? { date_last: this.now() } : {}) })
       .where("id", "=", row.id)
       .execute();
     return corrected.itype ?? row.itype;

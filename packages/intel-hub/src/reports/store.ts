@@ -115,7 +115,7 @@ export class ReportLibraryStore {
   }
 
   async change(trx: Transaction<HubTables>, id: number, change: Partial<Insertable<ReportsTable>>): Promise<void> {
-    await trx.updateTable("reports").set(change).where("id", "=", id).execute();
+    await trx.updateTable("reports").set({ ...change, shared_at: null }).where("id", "=", id).execute();
   }
 
   /** Keeps the text of a report before it changes; the oldest versions go. */
@@ -152,7 +152,7 @@ export class ReportLibraryStore {
 
   /** What stays the same in an update was seen again. */
   async touchValues(trx: Transaction<HubTables>, reportId: number, change: { readonly date_last: number; readonly campaign: string }): Promise<void> {
-    await trx.updateTable("indicators").set(change).where("report_id", "=", reportId).execute();
+    await trx.updateTable("indicators").set({ ...change, shared_at: null }).where("report_id", "=", reportId).execute();
   }
 
   /** Indicators of reports, by report. */

@@ -102,6 +102,12 @@ export function stixOfRecord(record: OutgoingRecord): StixObject {
   };
 }
 
+/** A record that ended after others had it: the version of its object that takes it back. A page is an observable, which has no versions. */
+export function stixOfEnd(record: OutgoingRecord, ended: number): StixObject {
+  const object = stixOfRecord(record);
+  return record.type === "link" ? object : { ...object, modified: time(Math.max(ended, record.date_last)), revoked: true };
+}
+
 /** The id of a record's object: the same in every export and on every hub that has the record in the same report. */
 export function stixIdOf(record: Parameters<typeof recordKey>[0]): string {
   return `${otherTypes[record.type] ?? "indicator"}--${nameUuid(recordKey(record))}`;

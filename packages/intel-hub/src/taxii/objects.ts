@@ -1,5 +1,5 @@
 import type { Scope } from "../enclaves/scope.js";
-import { commonObjects, stixOfRecord, stixOfReport, type StixObject } from "../stix/write-stix.js";
+import { commonObjects, stixOfEnd, stixOfRecord, stixOfReport, type StixObject } from "../stix/write-stix.js";
 import type { Collection } from "./collections.js";
 import { versionMatches, type Filters } from "./filters.js";
 import { dateAdded, type Position } from "./positions.js";
@@ -52,5 +52,13 @@ export function versionOf(object: StixObject): string {
 }
 
 function placed(shared: Shared): Placed {
-  return { position: shared.position, object: "record" in shared ? stixOfRecord(shared.record) : stixOfReport(shared.report, shared.refs) };
+  const { position } = shared;
+  if ("report" in shared) return { position, object: stixOfReport(shared.report, shared.refs) };
+  const { expires } = shared.record;
+  return { position, object: isAfter(position, expires) ? stixOfEnd(shared.record, expires) : stixOfRecord(shared.record) };
+}
+
+/** Whether a record got its place when it had ended already: then it was withdrawn. One whose time ran out says so by its `valid_until`. */
+function isAfter(position: Position, expires: number | null): expires is number {
+  return expires !== null && position >= expires * 1_000;
 }

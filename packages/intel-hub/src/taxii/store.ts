@@ -1,4 +1,4 @@
-import type { Transaction } from "kysely";
+import type { Expression, ExpressionBuilder, SqlBool, Transaction } from "kysely";
 import type { Tlp } from "@soarkit/indicators";
 import { labelsUpTo, mayLeave } from "../export/store.js";
 import { activeNow } from "../query/store.js";
@@ -31,6 +31,11 @@ const placedAtOnce = 500;
 /** Our types that are no `indicator` in STIX, by the STIX type. */
 const otherTypes: Readonly<Record<string, string>> = { vulnerability: "cve", malware: "malware", url: "link" };
 
+/** Records that others had before they were withdrawn; a record gets a place after its end for no other reason. */
+function withdrawn(eb: ExpressionBuilder<HubTables, "indicators">): Expression<SqlBool> {
+  return eb.and([eb("status", "=", "active"), eb("type", "!=", "link"), eb("shared_at", ">=", eb("expires", "*", 1_000))]);
+}
+
 /** Objects in the order in which they were shared. */
 export class TaxiiStore {
   constructor(
@@ -56,6 +61,7 @@ export class TaxiiStore {
       .select((eb) => ["id", "type", "value", "external_id", eb.selectFrom("reports").whereRef("reports.id", "=", "indicators.report_id").select("reports.uuid").as("report_uuid")]) // prettier-ignore
       .where("status", "=", "active")
       .where("shared_at", "is", null)
+      .where((eb) => eb.or([activeNow(eb, this.now()), eb("stix_id", "!=", "")]))
       .orderBy("id")
       .limit(placedAtOnce)
       .execute();
@@ -92,7 +98,7 @@ export class TaxiiStore {
       .selectAll("indicators")
       .select((eb) => eb.selectFrom("reports").whereRef("reports.id", "=", "indicators.report_id").select("reports.uuid").as("report_uuid")) // prettier-ignore
       .where("shared_at", ">", after)
-      .where((eb) => eb.and([activeNow(eb, this.now()), mayLeave(eb, filter)]));
+      .where((eb) => eb.and([eb.or([activeNow(eb, this.now()), withdrawn(eb)]), mayLeave(eb, filter)]));
     if (source !== undefined) rows = rows.where("source", "=", source);
     if (ids !== undefined) rows = rows.where("stix_id", "in", [...ids]);
     if (types !== undefined) rows = rows.where((eb) => eb.or([eb("type", "in", types.map((type) => otherTypes[type] ?? "")), ...(types.includes("indicator") ? [eb("type", "not in", Object.values(otherTypes))] : [])])); // prettier-ignore
@@ -103,23 +109,21 @@ export class TaxiiStore {
   private async reports(filter: SharedFilter): Promise<Shared[]> {
     const { source, after, types, ids, limit, maxTlp, seen } = filter;
     if (types?.includes("report") === false) return [];
-    let rows = this.database.db.selectFrom("reports").selectAll().where("shared_at", ">", after).where("tlp", "in", labelsUpTo(maxTlp)).where((eb) => visibleReport(eb, seen));
+    let rows = this.database.db.selectFrom("reports").selectAll().where("shared_at", ">", after).where("tlp", "in", labelsUpTo(maxTlp))
+      .where((eb) => eb.and([visibleReport(eb, seen), eb.exists(this.itsRecords(filter).select("indicators.id").where("indicators.report_id", "=", eb.ref("reports.id")))]));
     if (source !== undefined) rows = rows.where("source", "=", source);
     if (ids !== undefined) rows = rows.where("stix_id", "in", [...ids]);
     const found = await rows.orderBy("shared_at").limit(limit).execute();
     const refs = await this.refsOf(found, filter);
-    return found.map((report) => ({ position: report.shared_at ?? 0, report, refs: refs.get(report.id) ?? [] })).filter((shared) => shared.refs.length > 0);
+    return found.map((report) => ({ position: report.shared_at ?? 0, report, refs: refs.get(report.id) ?? [] }));
   }
 
   private async refsOf(reports: readonly SharedReport[], filter: SharedFilter): Promise<Map<number, string[]>> {
     const refs = new Map<number, string[]>();
     if (reports.length === 0) return refs;
-    const rows = await this.database.db
-      .selectFrom("indicators")
+    const rows = await this.itsRecords(filter)
       .select(["report_id", "stix_id"])
       .where("report_id", "in", reports.map(({ id }) => id)) // prettier-ignore
-      .where("shared_at", "is not", null)
-      .where((eb) => eb.and([activeNow(eb, this.now()), mayLeave(eb, filter)]))
       .orderBy("report_id")
       .orderBy("type")
       .orderBy("value")
@@ -130,6 +134,14 @@ export class TaxiiStore {
       else if (id !== null) refs.set(id, [ref]);
     }
     return refs;
+  }
+
+  /** Shared records that a report may name. */
+  private itsRecords(filter: SharedFilter) {
+    return this.database.db
+      .selectFrom("indicators")
+      .where("indicators.shared_at", "is not", null)
+      .where((eb) => eb.and([activeNow(eb, this.now()), mayLeave(eb, filter)]));
   }
 
   /** Sources that reports came from, by name: each is a collection. */
