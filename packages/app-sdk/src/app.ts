@@ -25,6 +25,8 @@ export interface AppSpec<Config> {
   readonly name: string;
   /** Name in result metrics and on command lines, for example `fn-anomali-staxx`. */
   readonly packageName: string;
+  /** Further names under which people know its package. */
+  readonly alsoCalled?: readonly string[];
   readonly displayName: string;
   /** Three-part version, for example `1.1.0`. */
   readonly version: string;

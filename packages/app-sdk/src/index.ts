@@ -1,6 +1,7 @@
 export { type ActionSpec, type AppAction, defineAction, ruleKey } from "./action.js";
 export type { ActionEvent, ActionObject } from "./action-event.js";
 export { type AppSpec, defineApp, isSoarkitApp, type ReplacedApp, type SoarkitApp } from "./app.js";
+export { artifactTlp, incidentTlp, type TlpMark } from "./case/tlp-marks.js";
 export { type AppConfig, type ConfigSchema, defineConfig, type FurtherSections, missingSections, ownsSection, type SectionTemplate, sectionTemplates } from "./config.js";
 export type { ActionContext, CallContext, FunctionContext, SelftestContext, SelftestStep, StartContext, StatusLevel } from "./context.js";
 export type {

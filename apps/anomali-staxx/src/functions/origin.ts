@@ -1,6 +1,5 @@
-import { narrowerTlp, parseTlp, type Tlp } from "@soarkit/indicators";
 import { ObjectType, messageOf, type ArtifactDTO, type IncidentDTO, type WorkflowInstanceDTO } from "@soarkit/protocol";
-import type { FunctionContext } from "@soarkit/app-sdk";
+import { artifactTlp, type FunctionContext, incidentTlp, type TlpMark } from "@soarkit/app-sdk";
 
 /** Where a value comes from, as far as the platform tells. */
 export interface Origin {
@@ -9,31 +8,7 @@ export interface Origin {
   artifactType?: string;
   artifactValue?: string;
   /** Mark of the artifact, else of the incident. */
-  tlp?: { name: Tlp; from: "artifact" | "incident" };
-}
-
-/** The traffic light label among an object's tags; the narrowest one when there are several. */
-function tagTlp(tags: unknown): Tlp | undefined {
-  if (!Array.isArray(tags)) return undefined;
-  const labels = tags.flatMap((tag: unknown) => {
-    const handle = typeof tag === "object" && tag !== null && "tag_handle" in tag ? tag.tag_handle : tag;
-    const text = typeof handle === "object" && handle !== null && "name" in handle ? handle.name : handle;
-    const label = typeof text === "string" && /^tlp\s*[:=]/i.test(text) ? parseTlp(text) : undefined;
-    return label === undefined ? [] : [label];
-  });
-  return labels.length === 0 ? undefined : labels.reduce(narrowerTlp);
-}
-
-/** The label in the incident's field `tlp`, custom or not. */
-function incidentTlp(incident: IncidentDTO): Tlp | undefined {
-  for (const value of [incident.properties["tlp"], incident["tlp"]]) {
-    const text = typeof value === "object" && value !== null && "name" in value ? value.name : value;
-    if (typeof text === "string") {
-      const label = parseTlp(text);
-      if (label !== undefined) return label;
-    }
-  }
-  return undefined;
+  tlp?: TlpMark;
 }
 
 /**
@@ -82,9 +57,9 @@ function describe(incidentUrl: string, incident: IncidentDTO, artifact: Artifact
     const type = typeof artifact.type === "object" ? artifact.type.name : artifact.type;
     if (typeof type === "string") origin.artifactType = type;
     origin.artifactValue = artifact.value;
-    const own = tagTlp(artifact["tags"]);
-    if (own !== undefined) return { ...origin, tlp: { name: own, from: "artifact" } };
+    const own = artifactTlp(artifact);
+    if (own !== undefined) return { ...origin, tlp: own };
   }
   const whole = incidentTlp(incident);
-  return whole === undefined ? origin : { ...origin, tlp: { name: whole, from: "incident" } };
+  return whole === undefined ? origin : { ...origin, tlp: whole };
 }

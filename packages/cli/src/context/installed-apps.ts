@@ -20,7 +20,7 @@ export function chooseApps(apps: readonly SoarkitApp[], names: readonly string[]
 
 /** Whether a person means this app by a name: its own or its package's, however they write it. */
 export function isCalled(app: SoarkitApp, name: string): boolean {
-  return [app.name, app.packageName].some((known) => isSameName(known, name));
+  return [app.name, app.packageName, ...(app.alsoCalled ?? [])].some((known) => isSameName(known, name));
 }
 
 /** Whether two spellings name the same package: case, dashes and underscores do not count. */
