@@ -38,8 +38,8 @@ export async function readNotes(soar: SoarClient, id: number, signal: AbortSigna
 
 /** The name in a handle. */
 export function nameOf(handle: unknown): string {
-  if (typeof handle === "object" && handle !== null && "name" in handle) return String(handle.name);
-  return handle === null || handle === undefined ? "" : String(handle);
+  const name = typeof handle === "object" && handle !== null && "name" in handle ? handle.name : handle;
+  return typeof name === "string" ? name : typeof name === "number" ? String(name) : "";
 }
 
 /** Mark of an artifact, its own or its incident's. */

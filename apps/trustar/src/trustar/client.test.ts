@@ -1,6 +1,5 @@
 import { createAppHttp } from "@soarkit/app-sdk";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Account } from "../config/account.js";
 import { testAuthority } from "../testing/certificate.js";
 import { TrustarServer } from "../testing/trustar-server.js";
 import { TrustarClient } from "./client.js";
