@@ -7,16 +7,30 @@ import { ensureCertificates } from "@soarkit/runtime";
 /** Where the proxy stops a matching exchange. */
 export type HoldPoint = "request" | "answer";
 
+/** A request as it passed. */
+export interface PassedCall {
+  readonly method: string;
+  /** Path with query. */
+  readonly path: string;
+  readonly body: string;
+  readonly status: number;
+}
+
+/** Which exchange is held: by path, or by method and path as `POST /api/1.3/reports` without the query. */
+type Matches = (method: string, path: string) => boolean;
+
 /**
  * An HTTPS server that hands every request on to another one and can hold an exchange: before the request has
  * reached the other side, or after it was answered but before the answer goes back.
  */
 export class HoldingProxy {
-  #hold: { path: string; point: HoldPoint } | undefined;
+  #hold: { matches: Matches; point: HoldPoint } | undefined;
   #waiting: (() => void)[] = [];
   #held: (() => void)[] = [];
   /** Paths that reached the other side, in order. */
   readonly passed: string[] = [];
+  /** The same with everything about them. */
+  readonly calls: PassedCall[] = [];
 
   private constructor(
     private readonly server: Server,
@@ -34,14 +48,16 @@ export class HoldingProxy {
         const chunks: Buffer[] = [];
         for await (const chunk of incoming) chunks.push(chunk as Buffer);
         const path = incoming.url ?? "/";
-        await proxy.#stopAt(path, "request");
+        const method = incoming.method ?? "GET";
+        await proxy.#stopAt(method, path, "request");
         const onward = request({ host: "127.0.0.1", port: target.port(), ca: target.ca, path, method: incoming.method, headers: incoming.headers });
         onward.end(Buffer.concat(chunks));
         const [answer] = (await once(onward, "response")) as [IncomingMessage];
         const body: Buffer[] = [];
         for await (const chunk of answer) body.push(chunk as Buffer);
         proxy.passed.push(path);
-        await proxy.#stopAt(path, "answer");
+        proxy.calls.push({ method, path, body: Buffer.concat(chunks).toString("utf8"), status: answer.statusCode ?? 0 });
+        await proxy.#stopAt(method, path, "answer");
         outgoing.writeHead(answer.statusCode ?? 502, answer.statusMessage, answer.headers);
         outgoing.end(Buffer.concat(body));
       })().catch(() => outgoing.destroy());
@@ -55,9 +71,9 @@ export class HoldingProxy {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** Holds the next exchange on `path` at `point`. The promise resolves when one is held. */
-  hold(path: string, point: HoldPoint): Promise<void> {
-    this.#hold = { path, point };
+  /** Holds the next exchange on `path` (or `METHOD path` without its query) at `point`. The promise resolves when one is held. */
+  hold(wanted: string, point: HoldPoint): Promise<void> {
+    this.#hold = { matches: (method, path) => path === wanted || `${method} ${path.split("?", 1)[0] ?? ""}` === wanted, point };
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
@@ -74,8 +90,8 @@ export class HoldingProxy {
     await once(this.server, "close");
   }
 
-  async #stopAt(path: string, point: HoldPoint): Promise<void> {
-    if (this.#hold?.path !== path || this.#hold.point !== point) return;
+  async #stopAt(method: string, path: string, point: HoldPoint): Promise<void> {
+    if (this.#hold?.point !== point || !this.#hold.matches(method, path)) return;
     this.#hold = undefined;
     for (const seen of this.#waiting.splice(0)) seen();
     await new Promise<void>((resolve) => this.#held.push(resolve));

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { missingSections, type SoarkitApp } from "@soarkit/app-sdk";
-import { appendSection, hashSecret, parseConfigText, setConfigValues, writeFileAtomic } from "@soarkit/runtime";
+import { missingSections, sectionTemplates, type SoarkitApp } from "@soarkit/app-sdk";
+import { appendSection, type ConfigFile, hashSecret, parseConfigText, setConfigValues, writeFileAtomic } from "@soarkit/runtime";
 import { resilientSection } from "./resilient-section.js";
 
 /** Values that Soarkit itself puts into app.config, by section and key. */
@@ -29,6 +29,7 @@ export async function writeAppConfig(dataDir: string, apps: readonly SoarkitApp[
   let text = before ?? header + resilientSection;
   for (const app of apps) {
     for (const { template } of missingSections(app.config, parseConfigText(text, file).sections())) text = appendSection(text, template);
+    for (const template of siblings(app, Object.keys(generated), parseConfigText(text, file))) text = appendSection(text, template);
   }
 
   const kept: string[] = [];
@@ -50,6 +51,14 @@ export async function writeAppConfig(dataDir: string, apps: readonly SoarkitApp[
   if (text !== before) await writeFileAtomic(file, text, { mode: 0o600 });
   await writeFileAtomic(memoryFile, `${JSON.stringify(memory, null, 2)}\n`, { mode: 0o600 });
   return { file, kept };
+}
+
+/** Sections of which there can be several, such as accounts, in the form of the one that has a template. */
+function siblings(app: SoarkitApp, wanted: readonly string[], present: ConfigFile): string[] {
+  return wanted.filter((section) => !present.has(section)).flatMap((section) => {
+    const like = sectionTemplates(app.config).find(({ unless }) => unless !== undefined && section.startsWith(unless));
+    return like === undefined ? [] : [like.template.replaceAll(like.section, section)];
+  });
 }
 
 async function readIfThere(file: string): Promise<string | undefined> {

@@ -12,6 +12,7 @@ import { startControl } from "../control/control-server.js";
 import { renewDaily } from "./renew-daily.js";
 import { loadSamples } from "./samples.js";
 import { startHub } from "./start-hub.js";
+import { prepareTrustar } from "./trustar-sections.js";
 import { startPlatform } from "./start-platform.js";
 import { readState, writeState } from "./state.js";
 
@@ -79,6 +80,7 @@ export async function startSoarkit(options: UpOptions, env: NodeJS.ProcessEnv, o
       result.hubUrl = `https://${host}:${hub.port}/`;
       result.hubLoginUrl = `https://${host}:${hub.port}/login/once?token=${hub.loginToken}`;
       generated["fn_anomali_staxx"] = { staxx_ip: host, staxx_port: String(hub.port), cafile: certificates.caFile, ...hub.credentials };
+      if (apps.some((app) => app.name === "trustar")) Object.assign(generated, await prepareTrustar(hub.hub, `https://${host}:${hub.port}`, certificates.caFile, presentConfig));
       if (options.samples && !state.samplesLoaded) {
         onStep("sample reports");
         for (const sample of await loadSamples(hub.hub)) log.info({ sample: sample.name, stored: sample.stored }, "sample report loaded");
