@@ -10,8 +10,9 @@ const at = useTwoServers();
 const fieldOf = (key: string) => renderExport(definition).fields?.find(({ export_key: found }) => found === key);
 
 /**
- * One test for each row of staxx-api §5, in its order. What needs the whole of Soarkit (the envelope, the note, proxies, selftest
- * with permissions, upgrade, uninstall, logs) stands in packages/testing/src/whole-system/staxx-*.system.test.ts.
+ * One test for each row of staxx-api §5, in its order. What needs the whole of Soarkit stands in packages/testing/src/whole-system:
+ * the envelope, the note, selftest with permissions, upgrade and uninstall in staxx-app.system.test.ts, proxies in
+ * staxx-proxy.system.test.ts, values in values.system.test.ts, logs in secrets.system.test.ts.
  */
 describe("what the document promises", () => {
   it("adds an artifact's value as an indicator, with the documented parameters", async () => {

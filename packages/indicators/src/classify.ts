@@ -10,9 +10,9 @@ export interface Classified {
 }
 
 /** Windows drive, share or variable path. */
-export const windowsPath = /^(?:[a-z]:[\\/]|\\\\[^\\]|%[a-z0-9_()]+%[\\/])/i;
+const windowsPath = /^(?:[a-z]:[\\/]|\\\\[^\\]|%[a-z0-9_()]+%[\\/])/i;
 /** Absolute or home-relative Unix path. */
-export const unixPath = /^~?\/[^/\s]/;
+const unixPath = /^~?\/[^/\s]/;
 const registryKey = /^(?:HKLM|HKCU|HKCR|HKU|HKCC|HKEY_[A-Z_]+)\\/i;
 const fileName = /^[^\\/:*?"<>|\p{Cc}]{1,255}\.[a-z0-9]{1,10}$/iu;
 // Top-level domains that are far more often the ending of a file.

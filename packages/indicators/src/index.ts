@@ -1,5 +1,5 @@
 export { artifactTypeName, artifactTypes, findArtifactType, type ArtifactType, type SharingRule } from "./artifact-types.js";
-export { classify, type Classified } from "./classify.js";
+export { classify, isFilePath, type Classified } from "./classify.js";
 export { extractIndicators, type ExtractedIndicator } from "./extract.js";
 export { allThreatTypes, isSeverity, isThreatType, itypeFor, itypeOfAny, severities, threatTypes, type ItypeChoice, type Severity, type ThreatType } from "./itypes.js";
 export { readMispAttribute, type MispAttributeKind, type MispReading, type MispValue } from "./misp-types.js";
@@ -8,7 +8,7 @@ export { refang, refangText, type RefangedText } from "./refang.js";
 export { privateName, specialUse, type SpecialUse } from "./special-use.js";
 export { prepareForStaxx, type StaxxCandidate, type StaxxPreparation } from "./staxx.js";
 export { narrowerTlp, parseTlp, tlpLabels, tlpRank, toStaxxTlp, type StaxxTlp, type Tlp } from "./tlp.js";
-export { hashLengths, hashTypeOf, indicatorTypes, isHashType, isIndicatorType, staxxTypes, toStaxxType, type HashType, type IndicatorType, type StaxxType } from "./types.js";
+export { hashLengths, hashTypeOf, indicatorTypes, insistedTypes, isHashType, isIndicatorType, isInsistedType, staxxTypes, toStaxxType, type HashType, type IndicatorType, type InsistedType, type StaxxType } from "./types.js";
 export { extractReportIndicators, type ReportIndicators } from "./trustar-extract.js";
 export { fromTrustarType, toTrustarType, trustarIndicatorTypes, trustarTypes, type TrustarType } from "./trustar-types.js";
 export { ownLists, wellKnown, wellKnownRemark, type WellKnown } from "./well-known.js";

@@ -74,6 +74,19 @@ describe("prepareForStaxx", () => {
     expect(reason("URL", "http://a:b@192.168.1.1/", true)).toContain("carries a password");
   });
 
+  it("sends a MAC address or a path, whole, when the user insists, never with a quote, and never in a query", () => {
+    expect(reason("MAC Address", "00-1B-44-11-3A-B7", true)).toBe("sent as mac 00:1b:44:11:3a:b7");
+    expect(reason("String", "00:1B:44:11:3A:B7", true)).toBe("sent as mac 00:1b:44:11:3a:b7");
+    expect(reason("File Path", "C:\\Users\\a b\\Evil.exe", true)).toBe("sent as file_path C:\\Users\\a b\\Evil.exe");
+    expect(reason("String", "/usr/bin/evil", true)).toBe("sent as file_path /usr/bin/evil");
+    expect(reason("File Path", "C:\\it's.exe", true)).toContain("quote");
+    expect(reason("File Path", "C:\\a\nb.exe", true)).toContain("line breaks");
+    expect(reason("File Path", "evil.exe", true)).toContain("file's hash");
+    expect(reason("Password", "C:\\secret", true)).toContain("never leaves");
+    expect(reason("URI Path", "/usr/bin/evil", true)).not.toContain("sent as");
+    expect(prepareForStaxx({ artifactType: "File Path", value: "C:\\evil.exe", purpose: "query", force: true }).ok).toBe(false);
+  });
+
   it("may ask about a private address", () => {
     expect(prepareForStaxx({ artifactType: "IP Address", value: "10.0.0.1", purpose: "query" })).toEqual({ ok: true, type: "ip", value: "10.0.0.1" });
   });
@@ -89,7 +102,7 @@ describe("prepareForStaxx", () => {
           return;
         }
         expect(result.value).toMatch(/^[\x20-\x7e]+$/);
-        expect(result.value).not.toMatch(/['"\\]/);
+        expect(result.value).not.toMatch(result.type === "file_path" ? /['"]/ : /['"\\]/);
         expect(prepareForStaxx({ artifactType, value: result.value, force })).toEqual(result);
       }),
       { numRuns: 3_000 },

@@ -1,10 +1,10 @@
 import { findArtifactType, type ArtifactType } from "./artifact-types.js";
-import { classify, unixPath, windowsPath } from "./classify.js";
+import { classify, isFilePath } from "./classify.js";
 import { isPublicDomain } from "./hosts.js";
 import { longestValue, normalise } from "./normalise.js";
 import { refang } from "./refang.js";
 import { privateName, specialUse } from "./special-use.js";
-import { isHashType, toStaxxType, type IndicatorType, type StaxxType } from "./types.js";
+import { isHashType, isInsistedType, toStaxxType, type IndicatorType, type InsistedType, type StaxxType } from "./types.js";
 import { urlParts } from "./urls.js";
 import { wellKnown } from "./well-known.js";
 
@@ -13,20 +13,21 @@ export interface StaxxCandidate {
   /** Id, name or threat-service name of the artifact's type; a type somebody added is judged by its values. */
   readonly artifactType: number | string;
   readonly value: string;
-  /** True when the user insists on a private address, a well-known value, a recipient or a referer. It never lets a password, a path or a quote through. */
+  /** True when the user insists on a private address, a well-known value, a recipient, a referer, a MAC address or a file path. It never lets a password or a quote through. */
   readonly force?: boolean;
   /** `query` asks about a value and may ask about private addresses and well-known values; `import` (the default) files it. */
   readonly purpose?: "import" | "query";
 }
 
 /** A value that may go to STAXX, in STAXX's form, or the reason why not, which says what to do instead. */
-export type StaxxPreparation = { readonly ok: true; readonly type: StaxxType; readonly value: string } | { readonly ok: false; readonly reason: string };
+export type StaxxPreparation = { readonly ok: true; readonly type: StaxxType | InsistedType; readonly value: string } | { readonly ok: false; readonly reason: string };
 
 const pathHint = "STAXX cannot keep a file path: it would store only the last part, or nothing. Send the file's hash (MD5, SHA-1 or SHA-256) instead.";
 
 /**
  * Decides whether an artifact may go to STAXX and in which form (staxx-api §4): refanged, host names in punycode, hashes in lower case.
- * The value that comes out holds no quote, backslash or control character, so it stands in a query as itself. Never throws.
+ * The value that comes out holds no quote or control character, and a backslash only in a path on which the user insists: in a query it stands
+ * as itself. Never throws.
  */
 export function prepareForStaxx(candidate: StaxxCandidate): StaxxPreparation {
   const type = findArtifactType(candidate.artifactType);
@@ -34,6 +35,8 @@ export function prepareForStaxx(candidate: StaxxCandidate): StaxxPreparation {
   const value = candidate.value.trim();
   if (value === "") return refuse("The value is empty. Give the artifact a value and try again.");
   if (value.length > longestValue) return refuse(`The value is longer than 2,048 characters (${value.length.toLocaleString("en")}). Send a shorter one, for a file its hash.`);
+  const insisted = candidate.force === true && candidate.purpose !== "query" ? insistedValue(type, value) : undefined;
+  if (insisted !== undefined) return insisted;
   const shape = refusedShape(value);
   if (shape !== undefined) return refuse(shape);
   const demanded = candidate.force === true || candidate.purpose === "query";
@@ -42,8 +45,17 @@ export function prepareForStaxx(candidate: StaxxCandidate): StaxxPreparation {
   return inStaxxForm(type, value, demanded);
 }
 
+/** A MAC address or a path, whole; `undefined` for anything else. */
+function insistedValue(artifact: ArtifactType | undefined, value: string): StaxxPreparation | undefined {
+  const demanded = artifact?.type;
+  const found = demanded === "mac" ? { type: demanded, ...normalise(demanded, value) } : classify(value);
+  if (found === undefined || !("value" in found) || !isInsistedType(found.type) || (demanded ?? found.type) !== found.type || (demanded === undefined && artifact?.rule === "refuse")) return undefined;
+  const shape = unsayable(found.value.replaceAll("\\", "/"));
+  return shape === undefined ? { ok: true, type: found.type, value: found.value } : refuse(shape);
+}
+
 function refusedShape(value: string): string | undefined {
-  if (windowsPath.test(value) || unixPath.test(value)) return pathHint;
+  if (isFilePath(value)) return pathHint;
   if (normalise("mac", value).ok && /[:.-]/.test(value)) return "STAXX does not support MAC addresses. Send the device's public IP address, if it has one.";
   // A quoted display name is no part of the address: "Name" <a@b>.
   const bare = /<\s*([^<>\s]+)\s*>$/.exec(value)?.[1] ?? value;

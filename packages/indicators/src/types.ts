@@ -41,6 +41,17 @@ export const staxxTypes = ["ip", "domain", "url", "email", "md5"] as const;
 /** A value type of STAXX. */
 export type StaxxType = (typeof staxxTypes)[number];
 
+/** Values that STAXX drops or cuts to a part: sent only when the user insists. The hub keeps them whole, under their own type. */
+export const insistedTypes = ["mac", "file_path"] as const;
+
+/** A type of {@link insistedTypes}. */
+export type InsistedType = (typeof insistedTypes)[number];
+
+/** True for the types of values that STAXX drops or cuts. */
+export function isInsistedType(type: string): type is InsistedType {
+  return (insistedTypes as readonly string[]).includes(type);
+}
+
 /** Hash types by number of hexadecimal digits. */
 export const hashLengths = { md5: 32, sha1: 40, sha224: 56, sha256: 64, sha384: 96, sha512: 128 } as const;
 

@@ -1,9 +1,8 @@
 import type { InputValues } from "@soarkit/app-sdk";
 import { classify, extractIndicators, findArtifactType } from "@soarkit/indicators";
-import type { StaxxType } from "@soarkit/indicators";
 import type { importInputs } from "./fields.js";
 import { findOrigin, type Origin, readIncident } from "./origin.js";
-import { prepareValue, tryPrepare, type Preparation } from "./prepare-value.js";
+import { prepareValue, tryPrepare, type Preparation, type PreparedValue } from "./prepare-value.js";
 import { widerSharing } from "./tlp-guard.js";
 import type { ValueOutcome } from "./verdict.js";
 
@@ -18,7 +17,7 @@ export interface Candidates {
 
 /** The values that may leave, in STAXX's form and once each, and a verdict on each that may not. */
 export interface Prepared {
-  readonly values: readonly { readonly value: string; readonly type: StaxxType; readonly origin: Origin }[];
+  readonly values: readonly (PreparedValue & { readonly origin: Origin })[];
   readonly refused: readonly ValueOutcome[];
 }
 

@@ -80,10 +80,10 @@ describe("all artifacts of an incident at once", () => {
     expect(JSON.stringify([ended, staxx.requests])).not.toContain("canary.example.com");
   });
 
-  it("send private addresses when forced, and still no password and nothing above max_tlp", async () => {
+  it("send private addresses and MAC addresses when forced, and still no password and nothing above max_tlp", async () => {
     answerWithArtifacts(platform, artifacts);
     const ended = await app.call("staxx_import", { ...inputs, staxx_force: "yes" });
-    expect(verdicts(ended)).toMatchObject({ "10.0.0.5": "stored", "(a password)": "refused", "secret.com": "refused", "00:1b:44:11:3a:b7": "refused" });
+    expect(verdicts(ended)).toMatchObject({ "10.0.0.5": "stored", "(a password)": "refused", "secret.com": "refused", "00:1b:44:11:3a:b7": "stored" });
   });
 
   it("are a failure with every reason when none of them can be sent", async () => {

@@ -1,7 +1,7 @@
-import { staxxTypes } from "@soarkit/indicators";
+import { insistedTypes, staxxTypes } from "@soarkit/indicators";
 import * as z from "zod";
 
-const valuesSchema = z.array(z.object({ value: z.string(), type: z.enum(staxxTypes) }));
+const valuesSchema = z.array(z.object({ value: z.string(), type: z.enum([...staxxTypes, ...insistedTypes]) }));
 
 const intentSchema = z.object({
   /** Base URL of the STAXX it goes to. */

@@ -15,7 +15,7 @@ export interface ImportRun {
   /** What may leave. */
   readonly filings: readonly Filing[];
   readonly refused: readonly ValueOutcome[];
-  readonly warnings: readonly string[];
+  readonly warnings: string[];
   /** True when the call is about one value; its texts then name it. */
   readonly single: boolean;
   /** True when the rule's user insists on values that are refused otherwise. */

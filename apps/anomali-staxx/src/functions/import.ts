@@ -1,3 +1,4 @@
+import { isInsistedType } from "@soarkit/indicators";
 import { defineFunction, type AppConfig, type AppFunction } from "@soarkit/app-sdk";
 import type { StaxxConfig } from "../config/config.js";
 import { functionUuids } from "../customizations/uuids.js";
@@ -9,7 +10,7 @@ import { filingOf, finish, openFilings, type ImportRun } from "./import-run.js";
 import { importSettings } from "./import-settings.js";
 import { expectedItype } from "./prepare-value.js";
 import { pushAll } from "./push.js";
-import { outcome } from "./read-back.js";
+import { cutOrDropped, outcome } from "./read-back.js";
 import { settleDoubt } from "./resume.js";
 import { differencesFrom, recordsOf, sameRecord, type Filing, type RecordsByValue } from "./verdict.js";
 
@@ -42,6 +43,7 @@ export function staxxImport(config: AppConfig<StaxxConfig>, sessions: Sessions):
         taken: [],
         answers: [],
       };
+      run.warnings.push(...(await insistedWarnings(run)));
       for (const text of run.warnings) await context.status(text, "warning");
       if (run.refused.length > 0) await context.status(`${run.refused.length} of ${candidates.values.length} values cannot be sent; the result says why`, "warning");
       if (context.inDoubt && run.filings.length > 0) await settleDoubt(run);
@@ -49,6 +51,13 @@ export function staxxImport(config: AppConfig<StaxxConfig>, sessions: Sessions):
       return finish(run);
     },
   });
+}
+
+/** Warnings about values that STAXX has no type for; a server with the extension `force` keeps them whole. */
+async function insistedWarnings(run: ImportRun): Promise<string[]> {
+  const insisted = run.filings.flatMap(({ value, type }) => (isInsistedType(type) ? [{ value, type }] : []));
+  if (insisted.length === 0 || (await run.client.session()).extensions.has("force")) return [];
+  return insisted.map(({ value, type }) => `${value} is sent because Send Anyway (staxx_force) is yes. ${cutOrDropped(type)}.`);
 }
 
 /** Looks what STAXX has already; hands back what is to be sent, and the records that were there before. */

@@ -1,12 +1,13 @@
 import { ExpectedFailure } from "@soarkit/app-sdk";
-import { itypeFor, prepareForStaxx, type StaxxPreparation, type StaxxType, type ThreatType, type Tlp } from "@soarkit/indicators";
+import { isInsistedType, itypeFor, itypeOfAny, prepareForStaxx, type InsistedType, type StaxxPreparation, type StaxxType, type ThreatType, type Tlp } from "@soarkit/indicators";
 import type { Origin } from "./origin.js";
 import { tlpObstacle } from "./tlp-guard.js";
 
 /** A value in STAXX's form. */
 export interface PreparedValue {
   value: string;
-  type: StaxxType;
+  /** A MAC address or a file path only where the user insists: STAXX has no type for them. */
+  type: StaxxType | InsistedType;
 }
 
 /** What is to be done with a value, and how far it may go. */
@@ -41,7 +42,8 @@ export function prepareValue(given: string | undefined, origin: Origin, preparat
 }
 
 /** The itype under which a value should appear, and a warning when threat type and value type do not go together. */
-export function expectedItype(prepared: { value: string; type: StaxxType }, threatType: ThreatType): { itype: string; exact: boolean; warning: string | undefined } {
+export function expectedItype(prepared: PreparedValue, threatType: ThreatType): { itype: string; exact: boolean; warning: string | undefined } {
+  if (isInsistedType(prepared.type)) return { itype: itypeOfAny(threatType, prepared.type, prepared.value), exact: false, warning: undefined };
   const { itype, exact } = itypeFor(threatType, prepared.type, prepared.value);
   const warning = exact ? undefined : `The indicator type ${threatType} has no form for values of type ${prepared.type}; STAXX may file it as ${itype} or another type.`;
   return { itype, exact, warning };

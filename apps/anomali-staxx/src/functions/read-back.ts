@@ -1,6 +1,7 @@
 import type { StaxxClient } from "../staxx/client.js";
 import type { ImportStatus } from "../staxx/import-status.js";
 import { textOf, type StaxxRecord } from "../staxx/records.js";
+import { isInsistedType, type InsistedType } from "@soarkit/indicators";
 import { differencesFrom, lookUntil, recordsOf, sameRecord, type Filing, type RecordsByValue, type ValueOutcome } from "./verdict.js";
 
 /** What is known about a job before reading back. */
@@ -19,6 +20,12 @@ export interface ReadBack {
 
 const invisible = "Queued, not visible yet; it cannot be verified here. Search for it later";
 
+/** What to expect of a value that STAXX has no type for, and that was sent because the user insisted. */
+export function cutOrDropped(type: InsistedType): string {
+  const fate = type === "mac" ? "STAXX has no type for MAC addresses and usually drops them" : "STAXX has no type for file paths and usually keeps only the last part, or nothing";
+  return `${fate}; what became of it cannot be verified here`;
+}
+
 /** Says what became of each filed value, from the server's own state of the job or from a query. */
 export async function readBack(options: ReadBack): Promise<ValueOutcome[]> {
   const { filings, extensions, importKey, jobId } = options;
@@ -28,9 +35,9 @@ export async function readBack(options: ReadBack): Promise<ValueOutcome[]> {
   let records: RecordsByValue = new Map();
   await lookUntil(async () => {
     records = await recordsOf(options.client, filings.map(({ value }) => value));
-    return filings.every((filing) => arrived(filing, options.before, records)) ? true : undefined;
+    return filings.every((filing) => isInsistedType(filing.type) || arrived(filing, options.before, records)) ? true : undefined;
   }, options.seconds, options.signal);
-  return filings.map((filing) => (arrived(filing, options.before, records) ? compare(filing, options.before, records) : outcome(filing, "pending", invisible)));
+  return filings.map((filing) => (arrived(filing, options.before, records) ? compare(filing, options.before, records) : outcome(filing, "pending", isInsistedType(filing.type) ? cutOrDropped(filing.type) : invisible)));
 }
 
 /** True when STAXX shows a new record of the value, or an old one with the settings that were sent. */
@@ -60,19 +67,24 @@ function entryOf(status: ImportStatus, filing: Filing, only: boolean): ImportSta
   return status.values.find((one) => one.value.toLowerCase() === filing.value.toLowerCase()) ?? (only ? status.values[0] : undefined);
 }
 
+/** Not every type of value has an itype. */
+function shownAs(itype: string): string {
+  return itype === "" ? "" : ` as ${itype}`;
+}
+
 function compare(filing: Filing, before: RecordsByValue, records: RecordsByValue, entry?: ImportStatus["values"][number]): ValueOutcome {
   const now = records.get(filing.value) ?? [];
   const [newest] = now;
   const same = sameRecord(now, filing);
   if (same !== undefined) {
     const old = before.get(filing.value)?.find((record) => differencesFrom(record, filing).length > 0);
-    if (old === undefined) return outcome(filing, "stored", `STAXX shows it as ${textOf(same, "itype")}`);
+    if (old === undefined) return outcome(filing, "stored", `STAXX shows it${shownAs(textOf(same, "itype"))}`);
     return outcome(filing, "changed", `Before, STAXX had ${differencesFrom(old, filing).join(", ")}`);
   }
   if (newest !== undefined) return outcome(filing, "different settings", `STAXX shows ${differencesFrom(newest, filing).join(", ")}`);
   return entry === undefined
     ? outcome(filing, "pending", invisible)
-    : outcome(filing, "stored", `STAXX reports it as stored${entry.itype ? ` as ${entry.itype}` : ""}, but a search does not show it`);
+    : outcome(filing, "stored", `STAXX reports it as stored${shownAs(entry.itype ?? "")}, but a search does not show it`);
 }
 
 /** A filed value with its verdict. */

@@ -76,6 +76,33 @@ describe("values of one network only", () => {
   });
 });
 
+describe("values that STAXX drops or cuts", () => {
+  const params = (): Record<string, unknown> => JSON.parse(new URLSearchParams(staxx.to(importPath)[0]?.body).get("import_params") ?? "{}") as Record<string, unknown>;
+  it.each([
+    ["MAC Address", "00-1B-44-11-3A-B7", "00:1b:44:11:3a:b7", "usually drops them"],
+    ["String", "00:1b:44:11:3a:b7", "00:1b:44:11:3a:b7", "usually drops them"],
+    ["File Path", "c:\\a b\\Evil.exe", "c:\\a b\\Evil.exe", "only the last part"],
+    ["String", "/usr/bin/evil", "/usr/bin/evil", "only the last part"],
+  ])("%s %s is sent whole when forced, with a warning and no claim that it is stored", async (type, value, sent, warning) => {
+    const { result, statuses } = await run("staxx_import", type, value, { staxx_force: "yes" });
+    expect(result.reason).toBeNull();
+    expect(params()).toMatchObject({ intel_str: sent });
+    expect(statuses.join("\n")).toContain(warning);
+    expect(result.additions["outcome"]).toMatchObject({ values: [{ value: sent, verdict: "pending", detail: expect.stringContaining("cannot be verified here") }], warnings: [expect.stringContaining("Send Anyway (staxx_force) is yes")] });
+  });
+
+  it("wait for approval like any other when nobody approves them at once", async () => {
+    const { result } = await run("staxx_import", "File Path", "c:\\a\\b.exe", { staxx_force: "yes", staxx_auto_approve: "no" });
+    expect(result.additions["outcome"]).toMatchObject({ values: [{ verdict: "pending", detail: expect.stringContaining("waits for approval") }] });
+  });
+
+  it("are never asked about, forced or not, and a password never leaves", async () => {
+    for (const [type, value] of [["MAC Address", "00:1b:44:11:3a:b7"], ["File Path", "c:\\a\\b.exe"]] as const) expect((await run("staxx_query", type, value)).result.reason).toContain("Nothing was sent");
+    expect((await run("staxx_import", "Password", "c:\\a\\b.exe", { staxx_force: "yes" })).result.reason).toContain("password never leaves");
+    expect(staxx.requests).toEqual([]);
+  });
+});
+
 describe("values that nearly everybody meets", () => {
   it.each([
     ["IP Address", "8.8.8.8", "the public DNS resolver of Google (list Public DNS resolvers)"],

@@ -1,8 +1,8 @@
-import type { StaxxType } from "@soarkit/indicators";
 import type { StaxxClient } from "../staxx/client.js";
 import type { ImportSettings } from "../staxx/import-params.js";
 import { queryForValues } from "../staxx/query-text.js";
 import { differences, textOf, type StaxxRecord } from "../staxx/records.js";
+import type { PreparedValue } from "./prepare-value.js";
 
 /** What became of a value: read back from STAXX, never assumed. */
 export type Verdict =
@@ -26,9 +26,7 @@ export interface ValueOutcome {
 }
 
 /** A value on its way. */
-export interface Filing {
-  value: string;
-  type: StaxxType;
+export interface Filing extends PreparedValue {
   settings: ImportSettings;
   /** The itype under which it should appear. */
   itype: string;
@@ -45,16 +43,18 @@ const valuesPerQuery = 10;
 /** Records by value, newest first. */
 export type RecordsByValue = ReadonlyMap<string, readonly StaxxRecord[]>;
 
-/** All records of some values. */
+/** All records of some values; none of a path with backslashes on a server whose query language cannot say them. */
 export async function recordsOf(client: StaxxClient, values: readonly string[]): Promise<RecordsByValue> {
-  const found = new Map<string, readonly StaxxRecord[]>();
-  for (let from = 0; from < values.length; from += valuesPerQuery) {
-    const asked = values.slice(from, from + valuesPerQuery);
+  const escapes = (await client.session()).extensions.has("query_escapes");
+  const askable = values.filter((value) => escapes || !value.includes("\\"));
+  const found = new Map<string, readonly StaxxRecord[]>(values.map((value) => [value, []]));
+  for (let from = 0; from < askable.length; from += valuesPerQuery) {
+    const asked = askable.slice(from, from + valuesPerQuery);
     const size = recordsPerValue * asked.length;
-    const records = await client.query(queryForValues(asked), size);
+    const records = await client.query(queryForValues(asked, escapes), size);
     // A full answer may have cut off a value's records behind the many of another.
     const cut = asked.length > 1 && records.length >= size;
-    for (const value of asked) found.set(value, recordsFor(value, cut ? await client.query(queryForValues([value]), recordsPerValue) : records));
+    for (const value of asked) found.set(value, recordsFor(value, cut ? await client.query(queryForValues([value], escapes), recordsPerValue) : records));
   }
   return found;
 }

@@ -18,7 +18,7 @@ export interface ImportSettings {
 export interface ImportExtensions {
   /** The same key files nothing twice. */
   import_key?: string | undefined;
-  /** File well-known values without asking an approver. */
+  /** File what is left out otherwise: well-known values, MAC addresses, file paths. */
   force?: true | undefined;
 }
 

@@ -31,7 +31,7 @@ export class Imports {
    * @returns the job ID. @throws SoarkitError `HUB_IMPORT_INVALID` when the text holds nothing that STAXX can keep.
    */
   async file(text: string, settings: ImportSettings, caller: Caller, extras: ImportExtras = {}): Promise<string> {
-    const found = readIntelText(text);
+    const found = readIntelText(text, settings.insist);
     if (found.values.length > mostValues) throw new SoarkitError("HUB_IMPORT_INVALID", { reason: `one import has at most ${mostValues.toLocaleString("en")} values, this one has ${found.values.length}` });
     if (found.values.length === 0 && this.options.strict) throw new SoarkitError("HUB_IMPORT_INVALID", { reason: found.dropped[0]?.reason ?? "intel_str holds no value" });
     const { jobId, added } = await this.fileOnce(found, settings, caller, extras);

@@ -28,6 +28,13 @@ describe("the text of an import", () => {
     ]);
   });
 
+  it("keeps paths and MAC addresses whole, under their own type, when the user insists", () => {
+    const insisted = (text: string): string[] => readIntelText(text, true).values.map(({ type, staxxType, value }) => `${type} ${staxxType} ${value}`);
+    expect(insisted("c:\\a b\\x,y.exe\n/usr/bin/evil\n00-1B-44-11-3A-B7")).toEqual(["file_path file_path c:\\a b\\x,y.exe", "file_path file_path /usr/bin/evil", "mac mac 00:1b:44:11:3a:b7"]);
+    expect(insisted("c:\\a.exe, c:\\b.exe")).toEqual(["file_path file_path c:\\a.exe", "file_path file_path c:\\b.exe"]);
+    expect(readIntelText("evil.exe\n10.0.0.0/8", true).dropped).toHaveLength(2);
+  });
+
   it("never throws and keeps each value once, whatever the text", () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.string(), fc.ipV4(), fc.domain(), fc.constantFrom(",", ";", "\n", " ", "'"))), (parts) => {

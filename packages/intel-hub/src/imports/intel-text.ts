@@ -1,11 +1,11 @@
-import { classify, extractIndicators, longestValue, toStaxxType, type Classified, type IndicatorType, type StaxxType } from "@soarkit/indicators";
+import { classify, extractIndicators, isFilePath, isInsistedType, longestValue, toStaxxType, type Classified, type IndicatorType, type InsistedType, type StaxxType } from "@soarkit/indicators";
 
 /** A value of an import that STAXX can keep. */
 export interface IntelValue {
   /** The exact type, e.g. `sha256`. */
   readonly type: IndicatorType;
-  /** What STAXX calls it, e.g. `md5`. */
-  readonly staxxType: StaxxType;
+  /** What STAXX calls it, e.g. `md5`; its own name where STAXX has none. */
+  readonly staxxType: StaxxType | InsistedType;
   readonly value: string;
 }
 
@@ -28,12 +28,14 @@ export const mostValues = 10_000;
 /**
  * Reads the text of an import (`intel_str`): one value, a list of values by lines, commas or semicolons, or running text. What looks like a
  * path, a MAC address or a file name is dropped with the reason, never cut down to something else.
+ *
+ * @param insist - keep paths and MAC addresses, whole
  */
-export function readIntelText(text: string): IntelText {
+export function readIntelText(text: string, insist = false): IntelText {
   const found = new Map<string, IntelValue>();
   const dropped = new Map<string, DroppedValue>();
   const keep = (type: IndicatorType, value: string): void => {
-    const staxxType = toStaxxType(type);
+    const staxxType = toStaxxType(type) ?? (insist && isInsistedType(type) ? type : undefined);
     if (staxxType === undefined) dropped.set(`${type} ${value}`, { value: excerpt(value), type, reason: unsupported(type) });
     else found.set(`${type} ${value}`, { type, staxxType, value });
   };
@@ -53,6 +55,8 @@ function entriesOf(line: string): string[] {
   const bare = line.trim();
   if (bare === "") return [];
   const parts = bare.split(/[,;]/).map((part) => part.trim()).filter((part) => part !== ""); // prettier-ignore
+  // A path may hold commas as well.
+  if (isFilePath(bare) && !parts.every(isFilePath)) return [bare];
   if (parts.length > 0 && parts.every((part) => oneValue(part) !== undefined)) return parts;
   if (oneValue(bare) !== undefined) return [bare];
   return parts.every((part) => !/\s/.test(part)) ? parts : [bare];

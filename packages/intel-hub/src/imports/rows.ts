@@ -1,4 +1,4 @@
-import { itypeFor, severities } from "@soarkit/indicators";
+import { itypeOfAny, severities } from "@soarkit/indicators";
 import { newId } from "@soarkit/runtime";
 import type { Caller } from "../accounts/accounts.js";
 import type { NewIndicator } from "../indicators/store.js";
@@ -87,8 +87,8 @@ export function indicatorRows({ values }: IntelText, settings: ImportSettings, o
   });
 }
 
-function itypeOf({ value, staxxType }: IntelValue, settings: ImportSettings, overrides: Overrides): string {
-  return itypeFor(overrides.get(value)?.threatType ?? settings.threatType, staxxType, value).itype;
+function itypeOf({ value, type }: IntelValue, settings: ImportSettings, overrides: Overrides): string {
+  return itypeOfAny(overrides.get(value)?.threatType ?? settings.threatType, type, value);
 }
 
 /** What became of a value: what was decided about it, else what was decided about its job. */

@@ -11,6 +11,8 @@ export interface ImportSettings {
   readonly autoApprove: boolean;
   /** Our extension: the same key of the same account is the same import. */
   readonly importKey?: string;
+  /** Our extension `force`: the user insists on values that are left out otherwise. */
+  readonly insist: boolean;
 }
 
 const longestTags = 1_000;
@@ -37,7 +39,8 @@ export function readSettings(params: Readonly<Record<string, unknown>>): ImportS
     confidence: confidenceOf(params.confidence),
     tlp: toStaxxTlp(tlp),
     tags: tags.replaceAll(/\p{Cc}+/gu, " ").trim(),
-    autoApprove: approvalOf(params.auto_approve),
+    autoApprove: yesOrNo(params, "auto_approve"),
+    insist: yesOrNo(params, "force"),
     ...(importKey === undefined ? {} : { importKey }),
   };
 }
@@ -49,10 +52,11 @@ function confidenceOf(value: unknown): number {
   return number;
 }
 
-function approvalOf(value: unknown): boolean {
+function yesOrNo(params: Readonly<Record<string, unknown>>, name: string): boolean {
+  const value = params[name];
   if (value === undefined || value === null || value === "") return false;
   const word = typeof value === "boolean" ? (value ? "yes" : "no") : typeof value === "string" ? value.toLowerCase() : "";
-  if (word !== "yes" && word !== "no") return refuse("auto_approve must be yes or no");
+  if (word !== "yes" && word !== "no") return refuse(`${name} must be yes or no`);
   return word === "yes";
 }
 

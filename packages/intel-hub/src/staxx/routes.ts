@@ -23,7 +23,7 @@ export const defaultSize = 1_000;
 /** Most rows of one query; a larger size is cut to it. */
 export const largestSize = 10_000;
 /** What the hub can do beyond STAXX, named in the login answer. */
-const extensions = ["import_key", "import_status"] as const;
+const extensions = ["force", "import_key", "import_status", "query_escapes"] as const;
 
 /** The three calls of STAXX (staxx-api §1.2 to §1.5) and `import_status`, our extension. */
 export async function registerStaxxRoutes(server: HttpServer, parts: StaxxParts): Promise<void> {

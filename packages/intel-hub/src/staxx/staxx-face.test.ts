@@ -50,6 +50,16 @@ describe("an import", () => {
     expect(await found("detail='from a file'")).toHaveLength(2);
   });
 
+  it("with force keeps a path and a MAC address whole, and a query finds them as they are written", async () => {
+    const values = ["c:\\Users\\Public\\Evil.exe", "/usr/bin/evil", "00:1b:44:11:3a:b7"];
+    expect((await file(values[0] ?? "")).status).toBe(400);
+    const job = /(\d{14})/.exec((await file(values.join("\n"), { force: true, tags: "insisted" })).body)?.[1];
+    const status = await kit.send("POST", "/api/v1/import_status", { "content-type": "application/json" }, JSON.stringify({ token, job_id: job }));
+    expect((JSON.parse(status.body) as { values: unknown[] }).values).toMatchObject(values.map((value, index) => ({ value, type: index < 2 ? "file_path" : "mac", state: "stored" })));
+    for (const value of values) expect(await found(`value = '${value.replaceAll("\\", "\\\\")}'`)).toMatchObject([{ indicator: value, detail: "insisted" }]);
+    expect((await file("185.25.0.9", { force: "perhaps" })).phrase).toContain("force must be yes or no");
+  });
+
   it("waits for approval when auto_approve is no", async () => {
     expect((await file("185.23.0.1", { auto_approve: "no" })).status).toBe(200);
     expect(await found("value='185.23.0.1'")).toEqual([]);

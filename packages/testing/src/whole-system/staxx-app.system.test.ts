@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { appendFile, readFile, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { ActionDTO, Entities } from "@soarkit/protocol";
+import type { ActionDTO, Entities, ResultEnvelope } from "@soarkit/protocol";
 import { parseConfigText } from "@soarkit/runtime";
 import { describe, expect, it } from "vitest";
 import { endOf, incidentWith, notesArrive, runRule, useSoarkit } from "../index.js";
@@ -38,6 +39,36 @@ describe("the STAXX app from installation to removal, by command", () => {
     const { status, text } = command("selftest", "-l", "fn-anomali-staxx");
     expect(status, text).toBe(0);
     for (const step of ["Permissions of the login", "Certificate of https://127.0.0.1", "Log in to Anomali STAXX", "Search Anomali STAXX", "Compare dates with Anomali STAXX"]) expect(text).toContain(step);
+  });
+
+  it("both functions answer the documented envelope: all its members, the inputs as received, raw as the JSON text of the content, the metrics", async () => {
+    const { incident, artifact } = await incidentWith(system.client, { type: "DNS Name", value: "envelope.machete-report.com" });
+    const run = async (rule: string, properties = {}) => (await endOf(system.client, incident.id, await runRule(system.client, incident.id, artifact.id, rule, properties))).results as ResultEnvelope;
+    const imported = await run("Example: Anomali Staxx Import", { ...settings, auto_approve: "yes" });
+    const queried = await run("Example: Anomali Staxx Query", { staxx_max_results: 5 });
+    for (const envelope of [imported, queried]) {
+      expect(envelope).toMatchObject({ version: "1.0", success: true, reason: null });
+      expect(envelope.raw).toBe(JSON.stringify(envelope.content));
+      expect(envelope.metrics).toEqual({ version: "1.0", package: "fn-anomali-staxx", package_version: "1.1.0", host: hostname(), execution_time_ms: expect.any(Number), timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/) });
+      expect(envelope.metrics.execution_time_ms).toBeGreaterThanOrEqual(0);
+    }
+    expect(imported.content).toMatch(/^Import intelligence job ID \d{14} $/);
+    const select = (name: string) => ({ id: expect.any(Number), name });
+    expect(imported.inputs).toMatchObject({ staxx_indicator: "envelope.machete-report.com", staxx_confidence: "70", staxx_auto_approve: select("yes"), staxx_indicator_type: select("malware"), staxx_severity: select("high"), staxx_tlp: select("AMBER") });
+    expect(Object.keys(imported)).toEqual(expect.arrayContaining(["version", "success", "reason", "content", "raw", "inputs", "metrics", "outcome"]));
+    expect(queried.content).toMatchObject([{ indicator: "envelope.machete-report.com", itype: "mal_domain", confidence: 70, tlp: "TLP:AMBER" }]);
+    expect(Object.keys((queried.content as object[])[0] ?? {})).toHaveLength(15);
+    expect(queried).toMatchObject({ inputs: { staxx_indicator: "envelope.machete-report.com", staxx_max_results: 5 }, more: false, returned: 1 });
+  });
+
+  it("a MAC address and a path are filed whole when the user insists", async () => {
+    for (const [type, value] of [["MAC Address", "00:1b:44:11:3a:b7"], ["File Path", "c:\\Users\\Public\\Evil.exe"]] as const) {
+      const { incident, artifact } = await incidentWith(system.client, { type, value });
+      const call = await endOf(system.client, incident.id, await runRule(system.client, incident.id, artifact.id, "Example: Anomali Staxx Import", { ...settings, auto_approve: "yes", staxx_force: "yes" }));
+      expect(call.error).toBeNull();
+      expect(call.results).toMatchObject({ success: true, outcome: { values: [{ value, verdict: "stored" }], warnings: [] } });
+      expect(await hubGet(system.soarkit.run, `/api/hub/indicators?query=${encodeURIComponent(`value='${value.replaceAll("\\", "\\\\")}'`)}`)).toMatchObject([{ indicator: value, type: type === "File Path" ? "file_path" : "mac" }]);
+    }
   });
 
   it("an import is approved with a correction, which is kept with who made it", async () => {
