@@ -15,7 +15,7 @@ export function FieldPalette({ fields, block, onAdd, onDrag }: { fields: readonl
       <p className="sk-dimmed" role="status">
         {found.length === 0 ? "Every field that fits is placed." : `Add to ${block}:`}
       </p>
-      <ScrollArea.Autosize mah="60vh" type="auto" viewportProps={{ tabIndex: 0 }}>
+      <ScrollArea.Autosize mah="50vh" type="auto" offsetScrollbars viewportProps={{ tabIndex: 0 }}>
         <ul>
           {found.map((field) => (
             <li key={fieldPath(field)} draggable onDragStart={(event) => { event.dataTransfer.setData("text/plain", field.text); onDrag(fieldPath(field)); }} onDragEnd={() => onDrag(undefined)}>

@@ -20,7 +20,7 @@ export function useArtifactTypes() {
 
 /** All incident types, in the order of the tree: each below its parent. */
 export function useIncidentTypes() {
-  return useQuery({ queryKey: ["configuration", "type", "incident"], queryFn: async ({ signal }) => inTree(Object.values(await get<Record<string, IncidentType>>("/incident_types", { signal }))) });
+  return useQuery({ queryKey: ["configuration", "type", "incident"], queryFn: async ({ signal }) => inTree(Object.values(await get<Record<string, IncidentType>>("/incident_types", { signal })).filter((type) => !type.hidden)) });
 }
 
 /** An incident type with its depth in the tree, from 0. */

@@ -49,7 +49,7 @@ export function TypeList<Row extends Listed>(props: {
       ? [
           {
             id: "do",
-            header: "",
+            header: "Actions",
             width: "11rem",
             cell: (row: Row) => (
               <>

@@ -89,7 +89,7 @@ function Members({ workspace }: { workspace: Workspace }) {
   return (
     <section aria-labelledby="ws-members">
       <h2 id="ws-members">Members</h2>
-      <p className="sk-dimmed">Administrators work in every workspace and are not listed. What a member may do also depends on the role of its account.</p>
+      <p className="sk-dimmed">Administrators work in every workspace, also where they are no members. What a member may do also depends on the role of its account.</p>
       {shown}
       <Loaded query={members} what="The members could not be loaded">
         {({ members: list, vers }) => {
@@ -110,13 +110,13 @@ function Members({ workspace }: { workspace: Workspace }) {
                   <Select size="xs" aria-label={`Role of ${row.principal.display_name}`} data={roles} value={row.role} allowDeselect={false} onChange={(next) => void set(own.map((member) => (member === row ? { ...member, role: next as WorkspaceRole } : member)), `${row.principal.display_name} is now ${next ?? ""}.`)} />
                 ),
             },
-            { id: "remove", header: "", width: "7rem", cell: (row) => (row.everywhere ? null : <Button size="compact-xs" variant="subtle" color="red" aria-label={`Remove ${row.principal.display_name}`} onClick={() => void set(own.filter((member) => member !== row), `${row.principal.display_name} is no member any more.`)}>Remove</Button>) },
+            { id: "remove", header: "Actions", width: "7rem", cell: (row) => (row.everywhere ? null : <Button size="compact-xs" variant="subtle" color="red" aria-label={`Remove ${row.principal.display_name}`} onClick={() => void set(own.filter((member) => member !== row), `${row.principal.display_name} is no member any more.`)}>Remove</Button>) },
           ];
           return (
             <>
               <Group align="flex-end" gap="sm" mb="sm">
                 <Select label="Add a member" placeholder="User or API key" searchable data={choices(accounts.data ?? [], list)} value={chosen} onChange={setChosen} nothingFoundMessage="Nobody else" />
-                <Select label="Role" data={roles} value={role} allowDeselect={false} onChange={(next) => setRole((next ?? "analyst") as WorkspaceRole)} />
+                <Select w="16rem" label="Role" data={roles} value={role} allowDeselect={false} onChange={(next) => setRole((next ?? "analyst") as WorkspaceRole)} />
                 <Button
                   onClick={() => {
                     if (add === undefined) return;
@@ -129,7 +129,7 @@ function Members({ workspace }: { workspace: Workspace }) {
                   Add
                 </Button>
               </Group>
-              {list.length === 0 ? <Empty>Only administrators see its incidents so far.</Empty> : <ServerTable label="Members" columns={columns} rows={list} rowKey={(row) => `${row.principal.id} ${row.everywhere}`} rowName={(row) => row.principal.display_name} minWidth="40rem" />}
+              {list.length === 0 ? <Empty>Only administrators see its incidents so far.</Empty> : <ServerTable label="Members of the workspace" columns={columns} rows={list} rowKey={(row) => `${row.principal.id} ${row.everywhere}`} rowName={(row) => row.principal.display_name} minWidth="40rem" />}
             </>
           );
         }}
