@@ -70,6 +70,16 @@ describe("every page of the hub, in both sizes and both themes", () => {
     expect(await inspect(page, "hub-import-draft")).toEqual([]);
   });
 
+  it("warning lists, and what they say to values", async () => {
+    const page = await open("/warning-lists");
+    await page.getByRole("row").filter({ hasText: "Public DNS resolvers" }).waitFor();
+    expect(await inspect(page, "hub-warning-lists")).toEqual([]);
+    await page.getByRole("textbox", { name: "Check a value" }).fill("8[.]8.8.8\nevil.example.com\n10.1.2.3\n185.225.19.4\nnothing at all");
+    await page.getByRole("button", { name: "Check", exact: true }).click();
+    await page.getByText("the public DNS resolver of Google").waitFor();
+    expect(await inspect(page, "hub-warning-lists-checked")).toEqual([]);
+  });
+
   it("approvals: the queue and one import", async () => {
     const page = await open("/approvals");
     await page.getByRole("row").nth(1).getByRole("link").first().waitFor();

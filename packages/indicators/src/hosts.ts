@@ -11,6 +11,12 @@ export function canonicalIp(value: string): string | undefined {
   return parsed instanceof ipaddr.IPv6 ? parsed.toRFC5952String() : parsed.toString();
 }
 
+/** The bytes of an IPv4 address (4) or an IPv6 address (16); `undefined` for anything else. */
+export function ipBytes(value: string): number[] | undefined {
+  if (ipaddr.IPv4.isValidFourPartDecimal(value)) return ipaddr.IPv4.parse(value).toByteArray();
+  return value.includes(":") && !value.includes("%") && ipaddr.IPv6.isValid(value) ? ipaddr.IPv6.parse(value).toByteArray() : undefined;
+}
+
 /** Canonical network: the address with the host bits cleared, a slash and the prefix length. */
 export function canonicalCidr(value: string): string | undefined {
   const slash = value.indexOf("/");

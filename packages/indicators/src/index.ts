@@ -2,7 +2,9 @@ export { artifactTypeName, artifactTypes, findArtifactType, type ArtifactType, t
 export { classify, isFilePath, type Classified } from "./classify.js";
 export { extractIndicators, type ExtractedIndicator } from "./extract.js";
 export { allThreatTypes, isSeverity, isThreatType, itypeFor, itypeOfAny, severities, threatTypes, type ItypeChoice, type Severity, type ThreatType } from "./itypes.js";
-export { readMispAttribute, type MispAttributeKind, type MispReading, type MispValue } from "./misp-types.js";
+export { indicatorTypesOfMisp, readMispAttribute, type MispAttributeKind, type MispReading, type MispValue } from "./misp-types.js";
+export { ipBytes } from "./hosts.js";
+export { hostOfUrl } from "./urls.js";
 export { longestValue, normalise, type Normalised } from "./normalise.js";
 export { refang, refangText, type RefangedText } from "./refang.js";
 export { privateName, specialUse, type SpecialUse } from "./special-use.js";

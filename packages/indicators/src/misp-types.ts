@@ -65,6 +65,12 @@ export function readMispAttribute(attribute: MispAttributeKind): MispReading {
   return { ok: true, values: [...(first.ok ? first.values : []), ...(second.ok ? second.values : [])] };
 }
 
+/** The types that values of a MISP attribute type become; empty where Soarkit keeps none. */
+export function indicatorTypesOfMisp(type: string): IndicatorType[] {
+  const parts = composites[type] ?? (type.startsWith("filename|") ? ["file" as const, singles[type.slice("filename|".length)] ?? "drop"] : [type === "text" ? "malware" : (singles[type] ?? "drop")]);
+  return [...new Set(parts.flatMap((part): IndicatorType[] => (part === "drop" ? [] : part === "file" ? ["file_name", "file_path"] : [part])))];
+}
+
 function readSingle(mispType: string, part: Part, value: string): MispReading {
   if (part === "drop") return { ok: false, reason: refusals[mispType] ?? `Soarkit keeps no values of the MISP type ${mispType}` };
   const type = part === "file" ? (isFilePath(value.trim()) || /[\\/]/.test(value) ? "file_path" : "file_name") : part;

@@ -23,6 +23,11 @@ export function urlParts(value: string): UrlParts | undefined {
   return parsed && { host: parsed.hostname.replace(/^\[(.*)\]$/, "$1"), hasPassword: parsed.password !== "" };
 }
 
+/** The host of a canonical URL; `undefined` when it has none. */
+export function hostOfUrl(url: string): string | undefined {
+  return urlParts(url)?.host;
+}
+
 function parseUrl(value: string): URL | undefined {
   try {
     return new URL(value);

@@ -10,6 +10,8 @@ export interface WellKnownList {
   readonly below?: boolean;
   /** True where a URL on the host is as harmless as the host; else only the bare host is. */
   readonly paths?: boolean;
+  /** True where a mark is enough: filed as an indicator it would set off no alarm. */
+  readonly quiet?: boolean;
   /** Canonical values by what they are; those of `other` carry their type, `sha1 da39…`. */
   readonly entries: () => Iterable<readonly [about: string, values: readonly string[]]>;
 }
@@ -94,7 +96,7 @@ export const wellKnownLists: readonly WellKnownList[] = [
   },
   { name: "DNS root servers", type: "ip", reason: "the DNS root server {}, which every resolver asks", entries: () => rootServers.map(([letter, values]) => [`${letter}.root-servers.net`, values]) },
   { name: "DNS root servers", type: "domain", reason: "a name of the DNS root servers, which every resolver asks", below: true, entries: plain("", ["root-servers.net"]) },
-  { name: "Reserved example names", type: "domain", reason: "reserved for examples and tests (RFC 2606, RFC 6761); it belongs to nobody", below: true, paths: true, entries: plain("", ["example.com", "example.net", "example.org", "example.edu", "example", "test", "invalid"]) },
+  { name: "Reserved example names", type: "domain", reason: "reserved for examples and tests (RFC 2606, RFC 6761); it belongs to nobody", below: true, paths: true, quiet: true, entries: plain("", ["example.com", "example.net", "example.org", "example.edu", "example", "test", "invalid"]) },
   {
     name: "Connectivity checks and clocks",
     type: "domain",

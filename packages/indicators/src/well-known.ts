@@ -8,6 +8,8 @@ export interface WellKnown {
   readonly list: string;
   /** What the value is, e.g. `the public DNS resolver of Google`. */
   readonly reason: string;
+  /** True where a mark is enough: filed as an indicator it would set off no alarm, since nothing goes there. */
+  readonly quiet: boolean;
 }
 
 interface Entry extends WellKnown {
@@ -31,15 +33,15 @@ export function wellKnown(type: IndicatorType, value: string): WellKnown | undef
 }
 
 /** A sentence on a well-known value, e.g. `well-known: the public DNS resolver of Google (list Public DNS resolvers)`. */
-export function wellKnownRemark({ list, reason }: WellKnown): string {
+export function wellKnownRemark({ list, reason }: Pick<WellKnown, "list" | "reason">): string {
   return `well-known: ${reason} (list ${list})`;
 }
 
 /** Names of our own lists with the number of their entries. */
-export function ownLists(): { readonly name: string; readonly entries: number }[] {
-  const counts = new Map<string, number>();
-  for (const { list } of index().values()) counts.set(list, (counts.get(list) ?? 0) + 1);
-  return [...counts].map(([name, count]) => ({ name, entries: count }));
+export function ownLists(): { readonly name: string; readonly entries: number; readonly quiet: boolean }[] {
+  const counts = new Map<string, { entries: number; quiet: boolean }>();
+  for (const { list, quiet } of index().values()) counts.set(list, { entries: (counts.get(list)?.entries ?? 0) + 1, quiet });
+  return [...counts].map(([name, facts]) => ({ name, ...facts }));
 }
 
 function ofEmail(value: string): WellKnown | undefined {
@@ -67,13 +69,13 @@ function ofHost(host: string): Entry | undefined {
 }
 
 function found(entry: Entry | undefined): WellKnown | undefined {
-  return entry && { list: entry.list, reason: entry.reason };
+  return entry && { list: entry.list, reason: entry.reason, quiet: entry.quiet };
 }
 
 function index(): ReadonlyMap<string, Entry> {
   entries ??= new Map(
-    wellKnownLists.flatMap(({ name, reason, below = false, paths = false, entries: read }) =>
-      [...read()].flatMap(([about, values]) => values.map((value): [string, Entry] => [value, { list: name, reason: reason.replace("{}", about), below, paths }])),
+    wellKnownLists.flatMap(({ name, reason, below = false, paths = false, quiet = false, entries: read }) =>
+      [...read()].flatMap(([about, values]) => values.map((value): [string, Entry] => [value, { list: name, reason: reason.replace("{}", about), below, paths, quiet }])),
     ),
   );
   return entries;

@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createHttpServer, EventStreams, listen, openDatabase, setReady, type ConsoleEvent, type HttpServer, type Listening, type Logger } from "@soarkit/runtime";
 import { Accounts } from "./accounts/accounts.js";
@@ -37,6 +38,9 @@ import { Pushes } from "./taxii/pushes.js";
 import { registerTaxiiRoutes, type TaxiiParts } from "./taxii/routes.js";
 import { TaxiiStore } from "./taxii/store.js";
 import { registerStaxxRoutes } from "./staxx/routes.js";
+import { asHarmless } from "./warninglists/harmless.js";
+import { WarningListStore } from "./warninglists/store.js";
+import { WarningLists } from "./warninglists/warning-lists.js";
 import { SubmittedIndicatorStore } from "./submitted/store.js";
 import { registerTrustarFace } from "./trustar/face.js";
 import { Quota, type TrustarLimits } from "./trustar/quota.js";
@@ -63,6 +67,8 @@ export interface IntelHubOptions {
   readonly tokenLife?: number;
   /** What the TruSTAR face allows, and the rule by which values get their priority. */
   readonly trustar?: { readonly limits?: TrustarLimits; readonly priority?: Partial<PriorityRule> };
+  /** Folder with MISP warning lists. Default `warninglists` in `dataDir`, which is then made. */
+  readonly warningLists?: string;
   /** The clock, milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -78,6 +84,7 @@ interface Stores {
   readonly summary: SummaryStore;
   readonly reports: ReportStore;
   readonly misp: MispImporter;
+  readonly lists: WarningLists;
   readonly apiKeys: ApiKeys;
   readonly enclaves: Enclaves;
   readonly library: ReportLibrary;
@@ -121,6 +128,8 @@ export class IntelHub {
   async start(): Promise<{ port: number }> {
     const { log, certificates, host, port, flag = "--hub-port" } = this.options;
     const stores = await this.open();
+    if (this.options.warningLists === undefined) await mkdir(join(this.options.dataDir, "warninglists"), { recursive: true, mode: 0o700 });
+    stores.lists.start();
     const server = createHttpServer({ name: "hub", tls: { cert: certificates.certPem, key: certificates.keyPem }, log, bodyLimit, maxHeaderBytes, http2: true });
     this.events.endWith(server);
     const parts = { ...stores, accounts: this.accounts, events: this.events, publish: this.publish, log };
@@ -146,8 +155,10 @@ export class IntelHub {
     this.stores = undefined;
     await this.exports.stop();
     await server?.close();
-    await (await stores)?.loads.close();
-    await (await stores)?.database.close();
+    const open = await stores;
+    await open?.loads.close();
+    await open?.lists.stop();
+    await open?.database.close();
   }
 
   /** New connections get these certificates. */
@@ -157,7 +168,9 @@ export class IntelHub {
 
   /** Loads MISP events (one, a list, with or without MISP's wrappings). @throws SoarkitError `HUB_EVENT_INVALID`. */
   async importMisp(document: unknown, options: MispImportOptions): Promise<ImportReport> {
-    const report = await (await this.open()).misp.load(document, options);
+    const { misp, lists } = await this.open();
+    await lists.ready();
+    const report = await misp.load(document, options);
     this.publish({ topic: "indicators", kind: "indicator.added", ...(options.user === undefined ? {} : { by: options.user }) });
     return report;
   }
@@ -178,6 +191,15 @@ function hubFile(dataDir: string): string {
 
 async function openStores(options: IntelHubOptions, now: () => number, publish: (event: ConsoleEvent) => void): Promise<Stores> {
   const database = await openDatabase<HubTables>({ file: hubFile(options.dataDir), migrations: hubMigrations, log: options.log });
+  const lists = new WarningLists({
+    folder: options.warningLists ?? join(options.dataDir, "warninglists"),
+    store: new WarningListStore(database),
+    now,
+    log: options.log,
+    changed: () => {
+      publish({ topic: "warninglists", kind: "warninglists.changed" });
+    },
+  });
   const indicators = new IndicatorStore(database, now);
   const reports = new ReportStore(database);
   const accounts = new AccountStore(database);
@@ -202,12 +224,13 @@ async function openStores(options: IntelHubOptions, now: () => number, publish: 
     administration: new AccountAdministration(accounts, now, (by) => {
       publish({ topic: "accounts", kind: "account.changed", by: by.name });
     }),
-    imports: new Imports(database, importStore, indicators, { now, strict: options.strictImports ?? true, publish }),
-    approvals: new Approvals(database, importStore, indicators, { now, publish }),
-    search: new Search(new SearchStore(database, indicators, now), indicators),
+    imports: new Imports(database, importStore, indicators, { now, strict: options.strictImports ?? true, publish, lists }),
+    approvals: new Approvals(database, importStore, indicators, { now, publish, lists }),
+    search: new Search(new SearchStore(database, indicators, now), indicators, lists),
     summary: new SummaryStore(database, now),
-    misp: new MispImporter(database, reports, indicators, now),
-    loads: new Loads({ database, store: new LoadStore(database), indicators, reports, files: new KeptFiles(options.dataDir), now, publish, log: options.log }),
+    misp: new MispImporter(database, reports, indicators, now, (row) => asHarmless(row, lists)),
+    loads: new Loads({ database, lists, store: new LoadStore(database), indicators, reports, files: new KeptFiles(options.dataDir), now, publish, log: options.log }),
+    lists,
     taxii: { store: taxii, objects: new TaxiiObjects(taxii), pushes: new Pushes({ database, imports: importStore, indicators, store: taxii, now, publish }) },
   };
 }

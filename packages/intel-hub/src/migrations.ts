@@ -12,6 +12,7 @@ export const hubMigrations: readonly Migration[] = [
   { name: "hub-010-enclaves", up: enclaves },
   { name: "hub-011-loads", up: loads },
   { name: "hub-012-sharing", up: sharing },
+  { name: "hub-020-warning-lists", up: warningLists },
 ];
 
 async function accounts(db: Kysely<unknown>): Promise<void> {
@@ -163,6 +164,11 @@ async function sharing(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex("indicators_stix_id").on("indicators").column("stix_id").where(sql.ref("stix_id"), "!=", "").execute();
   await db.schema.createIndex("reports_shared").on("reports").column("shared_at").execute();
   await columns(db.schema.createTable("taxii_pushes").addColumn("id", "text", (column) => column.primaryKey()), { account_id: "integer", created: "integer", status: "text" }).execute(); // prettier-ignore
+}
+
+/** What people set for single warning lists. */
+async function warningLists(db: Kysely<unknown>): Promise<void> {
+  await columns(db.schema.createTable("warning_lists").addColumn("id", "text", (column) => column.primaryKey()), { effect: "text", changed: "integer", changed_by: "text" }).execute();
 }
 
 function withId(db: Kysely<unknown>, table: string): CreateTableBuilder<string, string> {

@@ -262,6 +262,15 @@ export interface TaxiiPushesTable {
   status: string;
 }
 
+/** What people set for a warning list. */
+export interface WarningListsTable {
+  /** Folder or file name; `own:…` for our own lists. */
+  id: string;
+  effect: "off" | "mark" | "hold";
+  changed: number;
+  changed_by: string;
+}
+
 /** Every table of `hub.db`. */
 export interface HubTables {
   accounts: AccountsTable;
@@ -270,6 +279,7 @@ export interface HubTables {
   imports: ImportsTable;
   import_values: ImportValuesTable;
   indicators: IndicatorsTable;
+  warning_lists: WarningListsTable;
   enclaves: EnclavesTable;
   enclave_permissions: EnclavePermissionsTable;
   api_keys: ApiKeysTable;

@@ -6,6 +6,7 @@ import { isFile, listLoads, loadFile, loadOptions, printLoad, steerLoad, type Lo
 import { bold, dim, print, printJson } from "../output/print.js";
 import { addApprovals } from "./hub-approvals.js";
 import { addHubExport } from "./hub-export.js";
+import { addWarningLists } from "./hub-warning-lists.js";
 import { type HubFlags, withHub, withHubOptions } from "./with-hub.js";
 
 /** What the hub says at the end of an import. */
@@ -19,6 +20,7 @@ interface ImportReport {
 
 /** `soarkit hub import|loads|stop|resume|export|search|pending|approve|reject`: work with the hub of a running Soarkit. */
 export function addHub(hub: Command): void {
+  addWarningLists(hub);
   loadOptions(withHubOptions(hub.command("import").description("load files (MISP or STIX JSON, CSV, text), or sample reports by name").argument("<file...>"))).action((files: string[], flags: HubFlags & LoadFlags) =>
     withHub(flags, (admin) => importAll(admin, files, flags)),
   );

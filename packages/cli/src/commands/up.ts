@@ -21,6 +21,7 @@ function withUpOptions(command: Command): Command {
     .option("--port <port>", "platform: REST and console over HTTPS (8443)")
     .option("--stomp-port <port>", "platform: messages, STOMP over TLS (65001)")
     .option("--hub-port <port>", "intel hub over HTTPS (8080)")
+    .option("--warninglists <folder>", "folder with MISP warning lists (warninglists in the data folder)")
     .option("--no-samples", "do not load the sample reports at the first start")
     .option("--without <app...>", "leave these apps to another integration server")
     .option("--log-level <level>", "debug, info, warn or error (info)")

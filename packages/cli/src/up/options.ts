@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { SoarkitError } from "@soarkit/protocol";
 import { dataFolder } from "../context/paths.js";
 
@@ -12,6 +13,7 @@ export interface UpFlags {
   port?: string;
   stompPort?: string;
   hubPort?: string;
+  warninglists?: string;
   samples?: boolean;
   only?: string;
   without?: string[];
@@ -26,6 +28,8 @@ export interface UpOptions {
   port: number;
   stompPort: number;
   hubPort: number;
+  /** Folder with MISP warning lists; without it, the one in the data folder. */
+  warningLists: string | undefined;
   samples: boolean;
   parts: ReadonlySet<PartName>;
   without: readonly string[];
@@ -41,12 +45,17 @@ export function readUpOptions(flags: UpFlags, env: NodeJS.ProcessEnv): UpOptions
     port: portOf("--port", flags.port ?? env["SOARKIT_PORT"], 8443),
     stompPort: portOf("--stomp-port", flags.stompPort ?? env["SOARKIT_STOMP_PORT"], 65001),
     hubPort: portOf("--hub-port", flags.hubPort ?? env["SOARKIT_HUB_PORT"], 8080),
+    warningLists: folderOf(flags.warninglists ?? env["SOARKIT_WARNINGLISTS"]),
     samples: flags.samples ?? env["SOARKIT_SAMPLES"] !== "no",
     parts: partsOf(flags.only),
     without: flags.without ?? [],
     logLevel: flags.logLevel ?? env["LOGLEVEL"]?.toLowerCase() ?? "info",
     consoleLog: flags.consoleLog ?? false,
   };
+}
+
+function folderOf(path: string | undefined): string | undefined {
+  return path === undefined || path === "" ? undefined : resolve(path);
 }
 
 function portOf(option: string, text: string | undefined, fallback: number): number {

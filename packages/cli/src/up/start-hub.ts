@@ -20,7 +20,7 @@ export interface StartedHub {
 /** Starts the hub with an account for the integration server. A password that was lost is replaced. */
 export async function startHub({ options, certificates, adminToken, log, lifecycle, known }: { options: UpOptions; certificates: Certificates; adminToken: string; log: Logger; lifecycle: Lifecycle; known: KnownValue }): Promise<StartedHub> {
   const consoleDir = consoleFolder();
-  const pages = consoleDir === undefined ? {} : { consoleDir };
+  const pages = { ...(consoleDir === undefined ? {} : { consoleDir }), ...(options.warningLists === undefined ? {} : { warningLists: options.warningLists }) };
   const hub = new IntelHub({ dataDir: options.dataDir, host: options.host, port: options.hubPort, certificates, log: log.child({ part: "hub" }), ...pages });
   lifecycle.onStop("hub", () => hub.stop());
   const { port } = await hub.start();

@@ -14,6 +14,7 @@ const IndicatorByValue = lazy(() => import("./indicator/by-value.js").then((modu
 const ImportPage = lazy(() => import("./imports/import.js").then((module) => ({ default: module.ImportPage })));
 const ApprovalsPage = lazy(() => import("./approvals/list.js").then((module) => ({ default: module.ApprovalsPage })));
 const JobPage = lazy(() => import("./approvals/job.js").then((module) => ({ default: module.JobPage })));
+const WarningListsPage = lazy(() => import("./warning-lists/warning-lists.js").then((module) => ({ default: module.WarningListsPage })));
 const AccountsPage = lazy(() => import("./accounts/accounts.js").then((module) => ({ default: module.AccountsPage })));
 const SettingsPage = lazy(() => import("../platform/settings/index.js").then((module) => ({ default: module.SettingsPage })));
 
@@ -32,6 +33,7 @@ export function HubPages() {
         <Route path="/import" element={<ImportPage />} />
         <Route path="/approvals" element={<ApprovalsPage />} />
         <Route path="/approvals/:job" element={<JobPage />} />
+        <Route path="/warning-lists" element={<WarningListsPage />} />
         <Route path="/accounts" element={<AccountsPage />} />
         <Route path="/settings" element={<SettingsPage />} />
         <Route path="*" element={<NotFound />} />

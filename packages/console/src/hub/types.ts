@@ -18,6 +18,8 @@ export interface FoundIndicator {
   first_seen: number;
   last_seen: number;
   status: string;
+  /** What is well known about the value. */
+  well_known: string[];
 }
 
 /** The answer to a search; a mistake in the query comes with its place. */
@@ -33,6 +35,7 @@ export interface SearchAnswer {
 export interface BulkAnswer {
   known: FoundIndicator[];
   unknown: { value: string; type: string }[];
+  well_known: { value: string; type: string; remarks: string[] }[];
   not_indicators: { value: string; reason: string }[];
 }
 
@@ -200,4 +203,34 @@ export interface Vocabulary {
   tlps: string[];
   types: string[];
   fields: string[];
+}
+
+/** A list of well-known values. */
+export interface WarningList {
+  id: string;
+  name: string;
+  description: string;
+  version: string;
+  kind: string;
+  entries: number;
+  types: string[];
+  effect: string;
+  errors: string[];
+}
+
+/** All warning lists. */
+export interface WarningListState {
+  folder: string;
+  loaded: number | null;
+  error?: string;
+  lists: WarningList[];
+}
+
+/** What the lists say to a value. */
+export interface CheckedValue {
+  given: string;
+  type: string | null;
+  value: string;
+  marks: { list: string; effect: string; remark: string }[];
+  place: string[];
 }

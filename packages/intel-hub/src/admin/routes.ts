@@ -12,6 +12,7 @@ import { readEvents } from "../misp/event.js";
 import type { MispImporter, MispImportOptions } from "../misp/import-misp.js";
 import type { ReportStore } from "../misp/store.js";
 import { parseQuery } from "../query/parse-query.js";
+import type { WarningLists } from "../warninglists/warning-lists.js";
 import { largestSize } from "../staxx/routes.js";
 
 /** What the hub's own interface works with. */
@@ -22,6 +23,7 @@ export interface AdminParts {
   readonly indicators: IndicatorStore;
   readonly reports: ReportStore;
   readonly misp: MispImporter;
+  readonly lists: WarningLists;
   readonly log: Logger;
 }
 
@@ -51,6 +53,7 @@ export function registerAdminRoutes(server: HttpServer, parts: AdminParts): void
     const { source, licence } = parseInput(loadQuery, request.query, "request");
     // A document that is no report is refused before the stream begins.
     readEvents(request.body);
+    await parts.lists.ready();
     const options: MispImportOptions = { source, user: caller.name, ...(licence === undefined ? {} : { licence }) };
     return reply.type("application/x-ndjson").send(loadStream(request.body, options, parts));
   });

@@ -33,11 +33,11 @@ const decisionBody = z.object({
 });
 
 /** Reading and filing what people paste, and the queue of what waits. */
-export function registerImportRoutes(server: HttpServer, { accounts, imports, approvals, indicators, misp }: ConsoleParts): void {
+export function registerImportRoutes(server: HttpServer, { accounts, imports, approvals, indicators, misp, lists }: ConsoleParts): void {
   server.post("/api/hub/imports/read", { bodyLimit: largestDocument }, async (request) => {
     await callerOf(request, accounts);
     const body = parseInput(readBody, request.body, "import");
-    return readDraft(body, indicators, misp);
+    return readDraft(body, { indicators, lists }, misp);
   });
 
   server.post("/api/hub/imports/text", async (request) => {
@@ -46,7 +46,7 @@ export function registerImportRoutes(server: HttpServer, { accounts, imports, ap
     const { values, auto_approve: approve, note, ...params } = parseInput(textBody, request.body, "import");
     if (approve) accounts.requireAdmin(caller);
     const overrides = new Map(values.filter(({ changes }) => changes !== undefined).map(({ value, changes }) => [value, overrideOf(changes ?? {})]));
-    const jobId = await imports.file(values.map(({ value }) => value).join("\n"), readSettings({ ...params, auto_approve: approve }), caller, { overrides, note });
+    const jobId = await imports.file(values.map(({ value }) => value).join("\n"), readSettings({ ...params, auto_approve: approve }), caller, { overrides, note, reviewed: true });
     return imports.state({ jobId }, caller);
   });
 

@@ -7,6 +7,7 @@ import type { IndicatorStore } from "../indicators/store.js";
 import type { MispImporter } from "../misp/import-misp.js";
 import type { Search } from "../search/search.js";
 import type { SummaryStore } from "../search/summary-store.js";
+import type { WarningLists } from "../warninglists/warning-lists.js";
 
 /** What the console's interface works with. */
 export interface ConsoleParts {
@@ -19,5 +20,6 @@ export interface ConsoleParts {
   readonly search: Search;
   readonly summary: SummaryStore;
   readonly events: EventStreams;
+  readonly lists: WarningLists;
   readonly log: Logger;
 }

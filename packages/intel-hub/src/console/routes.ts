@@ -6,11 +6,12 @@ import { registerImportRoutes } from "./import-routes.js";
 import type { ConsoleParts } from "./parts.js";
 import { registerSearchRoutes } from "./search-routes.js";
 import { registerSessionRoutes } from "./session-routes.js";
+import { registerWarningListRoutes } from "../warninglists/routes.js";
 
 /** Addresses of the hub's pages (console.md §2.3). */
-const pages = ["/", "/login", "/search", "/browse/search", "/indicators", "/indicators/*", "/detail/*", "/import", "/load", "/load/*", "/approvals", "/approvals/*", "/accounts", "/system", "/settings"];
+const pages = ["/", "/login", "/search", "/browse/search", "/indicators", "/indicators/*", "/detail/*", "/import", "/load", "/load/*", "/approvals", "/approvals/*", "/warning-lists", "/accounts", "/system", "/settings"];
 
-const topics = ["indicators", "approvals", "accounts", "system", "loads"];
+const topics = ["indicators", "approvals", "accounts", "system", "loads", "warninglists"];
 const eventsQuery = z.object({ topics: z.string().max(1_000).default("") });
 
 /** The interface of the hub's pages, and the pages themselves when a folder with them is given. */
@@ -19,6 +20,7 @@ export async function registerConsoleRoutes(server: HttpServer, parts: ConsolePa
   registerSearchRoutes(server, parts);
   registerImportRoutes(server, parts);
   registerAccountRoutes(server, parts);
+  registerWarningListRoutes(server, parts);
   server.get("/api/hub/console/events", async (request, reply) => {
     const caller = await callerOf(request, parts.accounts);
     const wanted = parseInput(eventsQuery, request.query, "request").topics.split(",");

@@ -20,7 +20,7 @@ const indicatorParams = z.object({ id: z.coerce.number().int().min(1) });
 const valueQuery = z.object({ value: z.string().min(1).max(4_000) });
 
 /** Searching, one indicator, the overview. */
-export function registerSearchRoutes(server: HttpServer, { accounts, search, indicators, summary, approvals }: ConsoleParts): void {
+export function registerSearchRoutes(server: HttpServer, { accounts, search, indicators, summary, approvals, lists }: ConsoleParts): void {
   server.get("/api/hub/search", async (request) => {
     await callerOf(request, accounts);
     const { q, ...rest } = parseInput(searchQuery, request.query, "search");
@@ -34,12 +34,12 @@ export function registerSearchRoutes(server: HttpServer, { accounts, search, ind
 
   server.get("/api/hub/indicators/by-value", async (request) => {
     await callerOf(request, accounts);
-    return indicatorDetail(indicators, parseInput(valueQuery, request.query, "request"));
+    return indicatorDetail({ indicators, lists }, parseInput(valueQuery, request.query, "request"));
   });
 
   server.get("/api/hub/indicators/:id", async (request) => {
     await callerOf(request, accounts);
-    return indicatorDetail(indicators, parseInput(indicatorParams, request.params, "request"));
+    return indicatorDetail({ indicators, lists }, parseInput(indicatorParams, request.params, "request"));
   });
 
   // The words of queries and imports, so that the pages offer what the hub takes.

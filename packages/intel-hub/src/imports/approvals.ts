@@ -5,6 +5,7 @@ import type { Transaction } from "kysely";
 import type { Caller } from "../accounts/accounts.js";
 import type { IndicatorStore } from "../indicators/store.js";
 import type { HubDatabase, HubTables } from "../schema.js";
+import type { WarningLists } from "../warninglists/warning-lists.js";
 import { remarksOn, type Remarks } from "./remarks.js";
 import { groupByImport, stateOf, valueState, type ImportedValue, type ImportState } from "./rows.js";
 import type { ImportRow, ImportStore, ImportValueRow } from "./store.js";
@@ -78,7 +79,7 @@ export class Approvals {
     private readonly database: HubDatabase,
     private readonly store: ImportStore,
     private readonly indicators: IndicatorStore,
-    private readonly options: { readonly now: () => number; readonly publish: (event: ConsoleEvent) => void },
+    private readonly options: { readonly now: () => number; readonly publish: (event: ConsoleEvent) => void; readonly lists: WarningLists },
   ) {}
 
   /** Imports in a state: waiting ones oldest first, decided ones newest first. People see their own, administrators all. */
@@ -93,7 +94,7 @@ export class Approvals {
     const job = await this.store.find({ jobId }, caller.role === "admin" ? undefined : caller.id);
     if (job === undefined) throw new SoarkitError("HUB_IMPORT_UNKNOWN", { id: jobId });
     const rows = await this.store.values([job.id]);
-    const remarks = await remarksOn(rows.map((row) => settingsOf(job, row)), this.indicators, job.id); // prettier-ignore
+    const remarks = await remarksOn(rows.map((row) => settingsOf(job, row)), { indicators: this.indicators, lists: this.options.lists }, job.id); // prettier-ignore
     return { ...queued(job, rows), values: rows.map((row, index) => queuedValue(job, row, remarks[index] ?? { warnings: [] })) };
   }
 

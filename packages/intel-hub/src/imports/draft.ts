@@ -1,11 +1,10 @@
 import { SoarkitError } from "@soarkit/protocol";
 import { isIndicatorType, isThreatType, itypeOfAny, toStaxxType } from "@soarkit/indicators";
-import type { IndicatorStore } from "../indicators/store.js";
 import { readEvents } from "../misp/event.js";
 import type { MispImporter } from "../misp/import-misp.js";
 import { readIntelText } from "./intel-text.js";
 import { jsonMistake } from "./json-mistake.js";
-import { remarksOn, type RemarkedValue, type Remarks } from "./remarks.js";
+import { remarksOn, type RemarkedValue, type RemarkParts, type Remarks } from "./remarks.js";
 
 /** What an import would bring, before anything is stored. */
 export interface Draft {
@@ -40,23 +39,23 @@ export interface DraftRequest {
 }
 
 /** Reads what is to be imported: a MISP event or anything else as text. @throws SoarkitError `HUB_FILE_UNREADABLE`, `HUB_EVENT_INVALID`. */
-export async function readDraft(request: DraftRequest, indicators: IndicatorStore, misp: MispImporter): Promise<Draft> {
+export async function readDraft(request: DraftRequest, parts: RemarkParts, misp: MispImporter): Promise<Draft> {
   const document = mispDocument(request);
-  return document === undefined ? textDraft(request, indicators) : mispDraft(document, indicators, misp);
+  return document === undefined ? textDraft(request, parts) : mispDraft(document, parts, misp);
 }
 
-async function textDraft(request: DraftRequest, indicators: IndicatorStore): Promise<Draft> {
+async function textDraft(request: DraftRequest, parts: RemarkParts): Promise<Draft> {
   const { values, dropped } = readIntelText(request.text);
   const settings = { threatType: request.threat_type, severity: request.severity, confidence: request.confidence, tlp: request.tlp };
-  const remarks = await remarksOn(values.map(({ value, type }): RemarkedValue => ({ value, type, ...settings })), indicators); // prettier-ignore
+  const remarks = await remarksOn(values.map(({ value, type }): RemarkedValue => ({ value, type, ...settings })), parts); // prettier-ignore
   const itype = (type: string, value: string): string => (isIndicatorType(type) && isThreatType(request.threat_type) ? itypeOfAny(request.threat_type, type, value) : "");
   return { format: "text", values: values.map(({ value, type }, index) => ({ value, type, itype: itype(type, value), sendable: true, ...(remarks[index] ?? { warnings: [] }) })), skipped: dropped };
 }
 
-async function mispDraft(document: unknown, indicators: IndicatorStore, misp: MispImporter): Promise<Draft> {
+async function mispDraft(document: unknown, parts: RemarkParts, misp: MispImporter): Promise<Draft> {
   const { title, attributes, values, skipped } = misp.read(document);
   const remarked = values.map(({ value, type, threat_type: threatType, severity, confidence, tlp }): RemarkedValue => ({ value, type, threatType, severity, confidence, tlp }));
-  const remarks = await remarksOn(remarked, indicators);
+  const remarks = await remarksOn(remarked, parts);
   return {
     format: "MISP event",
     title,

@@ -1,5 +1,6 @@
 import { itypeFor, isThreatType, privateName, specialUse, toStaxxType, isIndicatorType, type StaxxType } from "@soarkit/indicators";
 import type { IndicatorRow, IndicatorStore } from "../indicators/store.js";
+import type { WarningLists } from "../warninglists/warning-lists.js";
 
 /** What the hub has about a value already. */
 export interface KnownValue {
@@ -30,20 +31,32 @@ export interface RemarkedValue {
   readonly tlp?: string;
 }
 
+/** What remarks are made from. */
+export interface RemarkParts {
+  readonly indicators: IndicatorStore;
+  readonly lists: WarningLists;
+}
+
 /** Remarks on values, in their order. @param except an import whose own records don't count as known. */
-export async function remarksOn(values: readonly RemarkedValue[], indicators: IndicatorStore, except?: number): Promise<Remarks[]> {
+export async function remarksOn(values: readonly RemarkedValue[], { indicators, lists }: RemarkParts, except?: number): Promise<Remarks[]> {
+  await lists.ready();
   const records = await indicators.ofValues(values.map(({ value }) => value), except); // prettier-ignore
   const byValue = new Map<string, IndicatorRow[]>();
   for (const record of records) byValue.set(record.value, [...(byValue.get(record.value) ?? []), record]);
   return values.map((entry) => {
     const known = knownValue(byValue.get(entry.value) ?? []);
-    return { warnings: [...placeWarnings(entry), ...pairWarnings(entry), ...settingWarnings(entry, known)], ...(known === undefined ? {} : { known }) };
+    return { warnings: [...wellKnownWarnings(entry, lists), ...placeWarnings(entry), ...pairWarnings(entry), ...settingWarnings(entry, known)], ...(known === undefined ? {} : { known }) };
   });
 }
 
 function knownValue(rows: readonly IndicatorRow[]): KnownValue | undefined {
   const newest = rows.toSorted((a, b) => b.date_last - a.date_last || b.id - a.id)[0];
   return newest && { id: newest.id, itype: newest.itype, severity: newest.severity, confidence: newest.confidence, tlp: newest.tlp, status: newest.status, records: rows.length };
+}
+
+/** The warning lists that a value stands on. */
+export function wellKnownWarnings({ value, type }: { readonly value: string; readonly type: string }, lists: WarningLists): string[] {
+  return isIndicatorType(type) ? lists.judge(type, value).map(({ remark }) => remark) : [];
 }
 
 /** Values that mean nothing outside one network. */

@@ -28,14 +28,17 @@ export type ValueSettings = Pick<ImportSettings, "threatType" | "severity" | "co
 /** Settings of single values where they differ from the job's, by value. */
 export type Overrides = ReadonlyMap<string, Partial<ValueSettings>>;
 
-/** The job of an import. */
-export function jobRow(jobId: string, settings: ImportSettings, caller: Caller, now: number, note: string): Parameters<ImportStore["add"]>[1] {
+/** Values that wait although the import came with approval, and why. */
+export type Held = ReadonlyMap<string, string>;
+
+/** The job of an import; it waits as long as one of its values does. */
+export function jobRow(jobId: string, settings: ImportSettings, caller: Caller, now: number, note: string, held: Held = new Map()): Parameters<ImportStore["add"]>[1] {
   return {
     job_id: jobId,
     account_id: caller.id,
     account_name: caller.name,
     import_key: settings.importKey ?? null,
-    state: settings.autoApprove ? "stored" : "pending",
+    state: settings.autoApprove && held.size === 0 ? "stored" : "pending",
     auto_approve: settings.autoApprove ? 1 : 0,
     threat_type: settings.threatType,
     severity: settings.severity,
@@ -49,16 +52,20 @@ export function jobRow(jobId: string, settings: ImportSettings, caller: Caller, 
   };
 }
 
+const undecided = { decision: "" as const, decided: 0, decided_by: "" };
+
 /** The values of an import, those that were dropped included. */
-export function valueRows({ values, dropped }: IntelText, settings: ImportSettings, overrides: Overrides): Parameters<ImportStore["add"]>[2] {
+export function valueRows({ values, dropped }: IntelText, settings: ImportSettings, overrides: Overrides, held: Held, decided: { readonly decided: number; readonly decided_by: string }): Parameters<ImportStore["add"]>[2] {
+  // In an import that waits for some of its values, the others are decided.
+  const passed = held.size === 0 ? undecided : { decision: "stored" as const, ...decided };
   return [
-    ...values.map((found) => ({ value: found.value, type: found.staxxType, itype: itypeOf(found, settings, overrides), dropped: 0 as const, reason: "" })),
-    ...dropped.map(({ value, type, reason }) => ({ value, type, itype: "", dropped: 1 as const, reason })),
+    ...values.map((found) => ({ value: found.value, type: found.staxxType, itype: itypeOf(found, settings, overrides), dropped: 0 as const, reason: held.get(found.value) ?? "", ...(held.has(found.value) ? undecided : passed) })),
+    ...dropped.map(({ value, type, reason }) => ({ value, type, itype: "", dropped: 1 as const, reason, ...undecided })),
   ];
 }
 
 /** The records of an import. */
-export function indicatorRows({ values }: IntelText, settings: ImportSettings, overrides: Overrides, caller: Caller, importId: number, now: number): NewIndicator[] {
+export function indicatorRows({ values }: IntelText, settings: ImportSettings, overrides: Overrides, held: Held, caller: Caller, importId: number, now: number): NewIndicator[] {
   return values.map((found) => {
     const own = { ...settings, ...overrides.get(found.value) };
     return {
@@ -80,7 +87,7 @@ export function indicatorRows({ values }: IntelText, settings: ImportSettings, o
       feed_site_netloc: "localhost",
       date_first: now,
       date_last: now,
-      status: settings.autoApprove ? "active" : "pending",
+      status: settings.autoApprove && !held.has(found.value) ? "active" : "pending",
       import_id: importId,
       report_id: null,
     };

@@ -11,7 +11,7 @@ export interface ImportSettings {
   readonly autoApprove: boolean;
   /** Our extension: the same key of the same account is the same import. */
   readonly importKey?: string;
-  /** Our extension `force`: the user insists on values that are left out otherwise. */
+  /** Our extension `force`: the user insists on values that are left out otherwise, or would wait because they are well known. */
   readonly insist: boolean;
 }
 

@@ -1,7 +1,7 @@
 import { SoarkitError } from "@soarkit/protocol";
-import { placeWarnings } from "../imports/remarks.js";
+import { placeWarnings, wellKnownWarnings, type RemarkParts } from "../imports/remarks.js";
 import { foundIndicator, narrowest, type FoundIndicator } from "../search/search.js";
-import { statusOf, type IndicatorStore, type RecordRow, type ReportRow } from "./store.js";
+import { statusOf, type RecordRow, type ReportRow } from "./store.js";
 
 /** One record of a value's history. */
 export interface HistoryEntry {
@@ -69,22 +69,23 @@ export interface IndicatorDetail {
 }
 
 /** The value that a record is about. @throws SoarkitError `HUB_INDICATOR_UNKNOWN`. */
-export async function indicatorDetail(store: IndicatorStore, wanted: { readonly id: number } | { readonly value: string }): Promise<IndicatorDetail> {
+export async function indicatorDetail({ indicators: store, lists }: RemarkParts, wanted: { readonly id: number } | { readonly value: string }): Promise<IndicatorDetail> {
   const record = "id" in wanted ? await store.byId(wanted.id) : await store.newestOf(wanted.value);
   if (record === undefined) throw new SoarkitError("HUB_INDICATOR_UNKNOWN", { id: "id" in wanted ? wanted.id : wanted.value.slice(0, 200) });
   const now = store.now();
+  const known = wellKnownWarnings(record, lists);
   const { rows, more } = await store.history(record);
   const reports = await store.reportsOf(record);
   const active = rows.filter((row) => statusOf(row, now) === "active");
   const newest = active[0] ?? record;
   const facts = { records: rows.length, sources: new Set(rows.map(({ source }) => source)).size, tlps: (active.length === 0 ? rows : active).map(({ tlp }) => tlp) };
   return {
-    record: { ...foundIndicator(newest, facts, true, now), tlp: narrowest(facts.tlps), first_seen: Math.min(...rows.map(({ date_first: first }) => first)) },
+    record: { ...foundIndicator(newest, facts, true, now), well_known: known, tlp: narrowest(facts.tlps), first_seen: Math.min(...rows.map(({ date_first: first }) => first)) },
     history: rows.map((row) => historyEntry(row, now)),
     more,
     sources: sourcesOf(active.length === 0 ? rows : active),
     reports: reports.map(reportEntry),
-    warnings: [...placeWarnings(record), ...(newest.threat_type === "suppress" ? ["The report refers to this page; it is no threat and is not reported as a hit"] : [])],
+    warnings: [...known, ...placeWarnings(record), ...(newest.threat_type === "suppress" ? [known.length > 0 ? "It is kept with its report and is no hit" : "The report refers to this page; it is no threat and is not reported as a hit"] : [])],
   };
 }
 

@@ -65,18 +65,18 @@ describe("the same file again", () => {
 
 describe("a record with an end", () => {
   it("is history from then on: in no search, no look-up and no STAXX answer, found by status and in its history", async () => {
-    await kit.loaded("a.txt", "evil.example.net", { expires: "90d" });
-    expect(await kit.find("value=evil.example.net")).toMatchObject([{ expires: "2026-08-30T00:00:00.000Z" }]);
+    await kit.loaded("a.txt", "evil.machete-report.net", { expires: "90d" });
+    expect(await kit.find("value=evil.machete-report.net")).toMatchObject([{ expires: "2026-08-30T00:00:00.000Z" }]);
     const token = await kit.token();
     now += 90 * 24 * 60 * 60 * 1_000;
-    expect(await kit.find("value=evil.example.net")).toEqual([]);
+    expect(await kit.find("value=evil.machete-report.net")).toEqual([]);
     expect(await kit.find("evil")).toEqual([]);
-    expect(JSON.parse((await kit.query(await kit.token().catch(() => token), { query: "value='evil.example.net'", type: "json" })).body)).toEqual([]);
-    expect(JSON.parse((await kit.call("POST", "/api/hub/search/bulk", { text: "evil.example.net" })).body)).toMatchObject({ known: [], unknown: [{ value: "evil.example.net" }] });
-    expect(await kit.find("status=expired")).toMatchObject([{ indicator: "evil.example.net" }]);
+    expect(JSON.parse((await kit.query(await kit.token().catch(() => token), { query: "value='evil.machete-report.net'", type: "json" })).body)).toEqual([]);
+    expect(JSON.parse((await kit.call("POST", "/api/hub/search/bulk", { text: "evil.machete-report.net" })).body)).toMatchObject({ known: [], unknown: [{ value: "evil.machete-report.net" }] });
+    expect(await kit.find("status=expired")).toMatchObject([{ indicator: "evil.machete-report.net" }]);
     expect(await kit.find("expires<2027-01-01")).toHaveLength(1);
     expect(await kit.find("status=active")).toEqual([]);
-    expect(JSON.parse((await kit.call("GET", "/api/hub/indicators/by-value?value=evil.example.net")).body)).toMatchObject({ record: { status: "expired" }, history: [{ status: "expired" }] });
+    expect(JSON.parse((await kit.call("GET", "/api/hub/indicators/by-value?value=evil.machete-report.net")).body)).toMatchObject({ record: { status: "expired" }, history: [{ status: "expired" }] });
     expect(JSON.parse((await kit.call("GET", "/api/hub/status")).body)).toMatchObject({ indicators: { active: 0, expired: 1 } });
   });
 

@@ -16,9 +16,12 @@ import { readInThread } from "./reader.js";
 import { readLoadSettings, type AskedSettings, type LoadSettings } from "./settings.js";
 import type { LoadRow, LoadState, LoadStore } from "./store.js";
 import { writeBatch } from "./write-batch.js";
+import { asHarmless } from "../warninglists/harmless.js";
+import type { WarningLists } from "../warninglists/warning-lists.js";
 
 /** What loads work with. */
 export interface LoadParts {
+  readonly lists: WarningLists;
   readonly database: HubDatabase;
   readonly store: LoadStore;
   readonly indicators: IndicatorStore;
@@ -194,7 +197,8 @@ export class Loads {
 
   /** @returns false when it was stopped before the end. */
   private async storeParts(load: LoadRow, current: { readonly stop: boolean }): Promise<boolean> {
-    const { database, store, indicators, reports, now } = this.parts;
+    const { database, store, indicators, reports, lists, now } = this.parts;
+    await lists.ready();
     const settings = JSON.parse(load.settings) as LoadSettings;
     const origin = { source: settings.source, licence: settings.licence, user: load.account_name, now: load.started };
     const reportIds = new Map<string, number>();
@@ -207,7 +211,7 @@ export class Loads {
       countTypes(types, batch);
       const before = sums;
       sums = await database.transaction(async (trx) => {
-        const { added, changed, known, ended } = await writeBatch(trx, { indicators, reports }, batch, origin, reportIds);
+        const { added, changed, known, ended } = await writeBatch(trx, { indicators, reports }, { ...batch, records: batch.records.map((record) => ({ ...record, row: asHarmless(record.row, lists) })) }, origin, reportIds);
         const { position, line, total } = batch;
         const step = { position, line, total, rows: before.rows + batch.rows, added: before.added + added, changed: before.changed + changed, known: before.known + known, ended: before.ended + ended, skipped: before.skipped + batch.leftOut.length };
         await store.step(trx, load.id, { ...step, types: JSON.stringify(types) }, batch.leftOut, before.skipped);

@@ -53,6 +53,8 @@ export class MispImporter {
     private readonly reports: ReportStore,
     private readonly indicators: IndicatorStore,
     private readonly now: () => number,
+    /** The last word on a record before it is stored. */
+    private readonly judge: (row: NewIndicator) => NewIndicator = (row) => row,
   ) {}
 
   /** What a document holds, without storing it. @throws SoarkitError `HUB_EVENT_INVALID`. */
@@ -83,7 +85,7 @@ export class MispImporter {
       const reportId = await this.database.transaction((trx) => this.reports.save(trx, this.reportRow(event, judgement, prepared, options)));
       for (let from = 0; from < prepared.rows.length; from += valuesAtOnce) {
         const rows = prepared.rows.slice(from, from + valuesAtOnce).map((row) => ({ ...row, report_id: reportId }));
-        stored += (await this.database.transaction((trx) => this.indicators.add(trx, rows))).length;
+        stored += (await this.database.transaction((trx) => this.indicators.add(trx, rows.map(this.judge)))).length;
         done += rows.length;
         options.onProgress?.({ done, total });
         await nextTurn();

@@ -2,7 +2,9 @@ import { SoarkitError } from "@soarkit/protocol";
 import { narrowerTlp, parseTlp, toStaxxTlp } from "@soarkit/indicators";
 import { readIntelText } from "../imports/intel-text.js";
 import { statusOf, type IndicatorRow, type IndicatorStore } from "../indicators/store.js";
+import { wellKnownWarnings } from "../imports/remarks.js";
 import { parseQuery } from "../query/parse-query.js";
+import type { WarningLists } from "../warninglists/warning-lists.js";
 import { countLimit, type SearchRequest, type SearchStore, type ValueFacts } from "./store.js";
 
 /** A row of a result. */
@@ -30,6 +32,8 @@ export interface FoundIndicator {
   /** End of the record, milliseconds since the epoch; null for never. */
   readonly expires: number | null;
   readonly status: string;
+  /** What is well known about the value, e.g. `well-known: the public DNS resolver of Google (list …)`. */
+  readonly well_known: readonly string[];
 }
 
 /** An answer to a search; a query with a mistake is an answer too, with the place of the mistake. */
@@ -46,6 +50,8 @@ export interface SearchAnswer {
 export interface BulkAnswer {
   readonly known: readonly FoundIndicator[];
   readonly unknown: readonly { readonly value: string; readonly type: string }[];
+  /** Values the hub has no record of and need not have: they stand on a warning list. */
+  readonly well_known: readonly { readonly value: string; readonly type: string; readonly remarks: readonly string[] }[];
   /** What is no value the hub keeps, and why. */
   readonly not_indicators: readonly { readonly value: string; readonly reason: string }[];
 }
@@ -58,6 +64,7 @@ export class Search {
   constructor(
     private readonly store: SearchStore,
     private readonly indicators: IndicatorStore,
+    private readonly lists: WarningLists,
   ) {}
 
   async find(text: string, request: Omit<SearchRequest, "query">): Promise<SearchAnswer> {
@@ -79,21 +86,23 @@ export class Search {
     const records = (await this.indicators.ofValues(asked.map(({ value }) => value))).filter(({ status }) => status === "active");
     const newest = new Map<string, IndicatorRow>();
     for (const row of records) if ((newest.get(row.value)?.date_last ?? -1) < row.date_last) newest.set(row.value, row);
+    const strangers = asked.filter(({ value }) => !newest.has(value)).map(({ value, type }) => ({ value, type, remarks: wellKnownWarnings({ value, type }, this.lists) }));
     return {
       known: await this.found(asked.map(({ value }) => newest.get(value)).filter((row) => row !== undefined), true), // prettier-ignore
-      unknown: asked.filter(({ value }) => !newest.has(value)).map(({ value, type }) => ({ value, type })),
+      unknown: strangers.filter(({ remarks }) => remarks.length === 0).map(({ value, type }) => ({ value, type })),
+      well_known: strangers.filter(({ remarks }) => remarks.length > 0),
       not_indicators: [...dropped.map(({ value, reason }) => ({ value, reason })), ...values.slice(mostBulkValues).map(({ value }) => ({ value, reason: `not looked up: one search has at most ${mostBulkValues.toLocaleString("en")} values` }))],
     };
   }
 
   private async found(rows: readonly IndicatorRow[], grouped: boolean): Promise<FoundIndicator[]> {
     const facts = await this.store.facts(rows);
-    return rows.map((row) => foundIndicator(row, facts.get(`${row.type} ${row.value}`), grouped, this.indicators.now()));
+    return rows.map((row) => ({ ...foundIndicator(row, facts.get(`${row.type} ${row.value}`), grouped, this.indicators.now()), well_known: wellKnownWarnings(row, this.lists) }));
   }
 }
 
 /** A record as a row. */
-export function foundIndicator(row: IndicatorRow, facts: ValueFacts | undefined, grouped: boolean, now: number): FoundIndicator {
+export function foundIndicator(row: IndicatorRow, facts: ValueFacts | undefined, grouped: boolean, now: number): Omit<FoundIndicator, "well_known"> {
   const { id, value, type, itype, threat_type, severity, confidence, source, actor, campaign, expires } = row;
   const tlp = grouped ? narrowest([row.tlp, ...(facts?.tlps ?? [])]) : row.tlp;
   return { id, value, type, itype, threat_type, severity, confidence, tlp, source, actor, campaign, sources: facts?.sources ?? 1, records: facts?.records ?? 1, first_seen: row.date_first, last_seen: row.date_last, expires, status: statusOf(row, now) };

@@ -66,14 +66,14 @@ describe("IBM's app", () => {
   });
 
   it.each<[string, string]>([
-    ["an apostrophe, which Python puts in double quotes", "http://it.example.com/it's"],
-    ["a name beyond ASCII, written as raw UTF-8", "http://example.com/größe"],
+    ["an apostrophe, which Python puts in double quotes", "http://it.machete-report.com/it's"],
+    ["a name beyond ASCII, written as raw UTF-8", "http://machete-report.com/größe"],
   ])("imports a Python dict with %s", async (_what, value) => {
     const spelled = pythonDict({ token: pythonString(await login()), intel_str: pythonString(value), threat_type: "'malware'", severity: "'low'", confidence: "'33'", tlp: "'TLP:AMBER'", tags: "'spelled'", auto_approve: "'yes'" });
     const answer = await wire.post("/api/v1/import_intel", [...python("*/*"), "Content-Type: application/x-www-form-urlencoded"], pythonForm("import_params", spelled));
     expect(answer.status, answer.body).toBe(200);
     const state = await kit.query(await kit.token(), { query: "detail=spelled", type: "json" });
-    expect(state.body).toContain(value.startsWith("http://it.") ? "it.example.com/it" : "example.com/gr");
+    expect(state.body).toContain(value.startsWith("http://it.") ? "it.machete-report.com/it" : "machete-report.com/gr");
   });
 
   it("reads why a call was refused from the reason phrase", async () => {

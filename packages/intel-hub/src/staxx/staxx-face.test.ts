@@ -29,15 +29,15 @@ describe("an import", () => {
   });
 
   it("takes several values in one text and types them", async () => {
-    const hash = "D41D8CD98F00B204E9800998ECF8427E";
-    await file(`185.21.0.1, EVIL-one.example.com\nhxxp://evil-one[.]example[.]com/A;bad@evil-one.example.com\n${hash}`, { tags: "several" });
+    const hash = "7D2A6F3A5E4B1C0D9E8F7A6B5C4D3E2F";
+    await file(`185.21.0.1, EVIL-one.machete-report.com\nhxxp://evil-one[.]machete-report[.]com/A;bad@evil-one.machete-report.com\n${hash}`, { tags: "several" });
     const records = await found("detail=several");
     expect(records.map(({ type, indicator }) => `${String(type)} ${String(indicator)}`).sort()).toEqual([
-      "domain evil-one.example.com",
-      "email bad@evil-one.example.com",
+      "domain evil-one.machete-report.com",
+      "email bad@evil-one.machete-report.com",
       "ip 185.21.0.1",
       `md5 ${hash.toLowerCase()}`,
-      "url http://evil-one.example.com/A",
+      "url http://evil-one.machete-report.com/A",
     ]);
   });
 
@@ -127,17 +127,17 @@ describe("queries", () => {
   beforeAll(async () => {
     await file("185.30.0.1", { threat_type: "ddos", severity: "very-high", confidence: 99 });
     await file("185.30.0.2", { severity: "low", confidence: 5 });
-    await file("d41d8cd98f00b204e9800998ecf8427e", { severity: "high", tags: "hash" });
+    await file("7d2a6f3a5e4b1c0d9e8f7a6b5c4d3e2f", { severity: "high", tags: "hash" });
   });
   const values = async (query: string, size?: unknown): Promise<unknown[]> => (await found(query, size)).map(({ indicator }) => indicator);
 
   it("find a bare value, and a bare word in a record's detail", async () => {
     expect(await values("185.30.0.2")).toEqual(["185.30.0.2"]);
-    expect(await values("hash")).toEqual(["d41d8cd98f00b204e9800998ecf8427e"]);
+    expect(await values("hash")).toEqual(["7d2a6f3a5e4b1c0d9e8f7a6b5c4d3e2f"]);
   });
 
   it("find an upper-case hash, though it is stored in lower case", async () => {
-    expect(await values("value = 'D41D8CD98F00B204E9800998ECF8427E' and detail=hash")).toEqual(["d41d8cd98f00b204e9800998ecf8427e"]);
+    expect(await values("value = '7D2A6F3A5E4B1C0D9E8F7A6B5C4D3E2F' and detail=hash")).toEqual(["7d2a6f3a5e4b1c0d9e8f7a6b5c4d3e2f"]);
   });
 
   it.each([[10], ["10"], [null], [undefined]])("take a size of %j", async (size) => {

@@ -32,6 +32,7 @@ export const hubErrors = defineErrors({
   HUB_ADDRESS_TOO_LONG: { class: "limit", status: 414, retryable: false, text: "The address of the request has more than {limit} characters. Ask for fewer values at a time." },
   HUB_QUOTA_EXCEEDED: { class: "limit", status: 429, retryable: true, text: "Request limit exceeded for the current time period. Wait {seconds} seconds." },
   HUB_INDICATOR_UNKNOWN: { class: "not_found", status: 404, retryable: false, text: "The hub has no indicator {id}. Search for its value." },
+  HUB_LIST_UNKNOWN: { class: "not_found", status: 404, retryable: false, text: 'There is no warning list {id}. The command "soarkit hub warninglists" shows all that there are.' },
   HUB_FILE_UNREADABLE: { class: "input", status: 400, retryable: false, text: "{file} cannot be read: line {line}: {reason}. Correct the file and read it again." },
   HUB_QUERY_INVALID: { class: "input", status: 400, retryable: false, text: "The query is wrong at position {position}: {reason}." },
   HUB_IMPORT_INVALID: { class: "input", status: 400, retryable: false, text: "The import is refused: {reason}." },

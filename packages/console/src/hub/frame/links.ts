@@ -10,6 +10,7 @@ export function hubLinks(session: { may(permission: string): boolean }): FrameLi
     { label: "Search", to: "/search" },
     { label: "Import", to: "/import" },
     { label: "Approvals", to: "/approvals" },
+    { label: "Warning lists", to: "/warning-lists" },
     ...(session.may("accounts") ? [{ label: "Accounts", to: "/accounts" }] : []),
   ];
 }

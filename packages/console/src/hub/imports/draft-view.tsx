@@ -21,7 +21,7 @@ export function DraftView({ source, draft, settings, onSettings }: { source: Imp
   const queries = useQueryClient();
   const session = useHubSession();
   const sendable = draft.values.filter((value) => value.sendable);
-  const [selected, setSelected] = useState<ReadonlySet<RowKey>>(() => new Set(sendable.filter(({ warnings }) => !warnings.some((warning) => warning.includes("outside"))).map(({ value }) => value)));
+  const [selected, setSelected] = useState<ReadonlySet<RowKey>>(() => new Set(sendable.filter(({ warnings }) => !warnings.some((warning) => warning.includes("outside") || warning.startsWith("well-known:"))).map(({ value }) => value)));
   const [note, setNote] = useState(source.filename ?? draft.title ?? "");
   const [approve, setApprove] = useState(false);
   const [progress, setProgress] = useState<{ done: number; total: number }>();

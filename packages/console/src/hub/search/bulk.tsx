@@ -11,9 +11,13 @@ import { TypeCell } from "../cells.js";
 import type { BulkAnswer } from "../types.js";
 import { searchColumns } from "./columns.js";
 
-const unknownColumns: Column<BulkAnswer["unknown"][number]>[] = [
+const unknownColumns: Column<{ value: string; type: string }>[] = [
   { id: "value", header: "Indicator", cell: (row) => <Value value={row.value} type={row.type} /> },
   { id: "type", header: "Type", width: "8rem", cell: (row) => <TypeCell type={row.type} /> },
+];
+const wellKnownColumns: Column<BulkAnswer["well_known"][number]>[] = [
+  ...unknownColumns,
+  { id: "remarks", header: "What is known", width: "50%", cell: (row) => row.remarks.join("; ") },
 ];
 const otherColumns: Column<BulkAnswer["not_indicators"][number]>[] = [
   { id: "value", header: "Text", cell: (row) => <Value value={row.value} plain /> },
@@ -26,11 +30,12 @@ export function BulkResult({ text }: { text: string }) {
   const query = useQuery({ queryKey: ["indicators", "indicator", "bulk", text], queryFn: ({ signal }) => hub<BulkAnswer>("POST", "/search/bulk", { text }, signal) });
   return (
     <Loaded query={query} rows={8} what="The values could not be looked up">
-      {({ known, unknown, not_indicators: others }) => (
+      {({ known, unknown, well_known: wellKnown, not_indicators: others }) => (
         <Tabs key={text} defaultValue={known.length > 0 ? "known" : unknown.length > 0 ? "unknown" : "others"}>
           <Tabs.List mb="xs">
             <Tabs.Tab value="known">Known {known.length}</Tabs.Tab>
             <Tabs.Tab value="unknown">Unknown {unknown.length}</Tabs.Tab>
+            <Tabs.Tab value="well-known">Well known {wellKnown.length}</Tabs.Tab>
             <Tabs.Tab value="others">Not an indicator {others.length}</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="known">
@@ -55,6 +60,9 @@ export function BulkResult({ text }: { text: string }) {
                 <VirtualTable label="Unknown values" columns={unknownColumns} rows={unknown} rowKey={(row) => row.value} rowName={(row) => row.value} />
               </>
             )}
+          </Tabs.Panel>
+          <Tabs.Panel value="well-known">
+            {wellKnown.length === 0 ? <Empty>None of the other values stands on a warning list.</Empty> : <VirtualTable label="Well-known values" columns={wellKnownColumns} rows={wellKnown} rowKey={(row) => row.value} rowName={(row) => row.value} />}
           </Tabs.Panel>
           <Tabs.Panel value="others">
             {others.length === 0 ? <Empty>Everything in the text is a value the hub can keep.</Empty> : <VirtualTable label="What is no indicator" columns={otherColumns} rows={others} rowKey={(row) => row.value} rowName={(row) => row.value} />}

@@ -11,7 +11,7 @@ import type { FoundIndicator } from "../types.js";
 /** Columns of a result: of values, or of single records. */
 export function searchColumns(grouped: boolean): Column<FoundIndicator>[] {
   return [
-    { id: "value", header: "Indicator", sortable: true, cell: (row) => <Value value={row.value} type={row.type} /> },
+    { id: "value", header: "Indicator", sortable: true, cell: (row) => <Named row={row} /> },
     { id: "type", header: "Type", width: "6rem", cell: (row) => <TypeCell type={row.type} /> },
     { id: "itype", header: "itype", width: "7.5rem", cell: (row) => <span className="sk-one-line">{row.itype === "" ? "—" : row.itype}</span> },
     { id: "severity", header: "Severity", width: "6.5rem", sortable: true, cell: (row) => <SeverityCell severity={row.severity} threatType={row.threat_type} /> },
@@ -42,6 +42,20 @@ export function searchColumns(grouped: boolean): Column<FoundIndicator>[] {
       ),
     },
   ];
+}
+
+/** A value, marked when it stands on a warning list. */
+function Named({ row }: { row: FoundIndicator }) {
+  return (
+    <>
+      <Value value={row.value} type={row.type} />
+      {row.well_known.map((remark) => (
+        <div key={remark} className="hub-known">
+          <Tag kind="mark" value="well known" label={remark} />
+        </div>
+      ))}
+    </>
+  );
 }
 
 /** `1 source`, `3 sources`. */
