@@ -1,30 +1,15 @@
-import { type ActionInvocationDTO, type ActionInvocationResultDTO, type ArtifactDTO, type CommentDTO, type IncidentDTO, InvocationStatus, SoarkitError, type ActionDTO, type Entities } from "@soarkit/protocol";
+import { type ActionInvocationDTO, type ActionInvocationResultDTO, type ArtifactDTO, type IncidentDTO, InvocationStatus, SoarkitError, type ActionDTO, type Entities } from "@soarkit/protocol";
 import { sleep } from "@soarkit/runtime";
 import type { SoarClient } from "@soarkit/soar-client";
 import type { PlannedRun } from "./plan.js";
 import { planRuns } from "./plan.js";
+import { type DemoStep, type DemoTranscript, stepsOf } from "./steps.js";
+import { notesOf, plainText } from "./notes.js";
 import type { ReportContent } from "./report-artifacts.js";
 
 /** How long the demo waits for one note before it gives up. */
 const patienceMs = 60_000;
 const lookEveryMs = 100;
-
-/** One step of the story: what was done, what was seen, where to look. */
-export interface DemoStep {
-  step: string;
-  ok: boolean;
-  seconds: number;
-  link?: string;
-  detail?: string;
-}
-
-/** The whole story, as `--json` prints it. */
-export interface DemoTranscript {
-  ok: boolean;
-  report: string;
-  incident?: { id: number; name: string; link: string };
-  steps: DemoStep[];
-}
 
 /**
  * Does the main job with a real report: an incident with the report's artifacts, imports into STAXX and queries of it
@@ -33,26 +18,7 @@ export interface DemoTranscript {
  */
 export async function runDemo(client: SoarClient, report: ReportContent, reportName: string, onStep: (step: DemoStep) => void): Promise<DemoTranscript> {
   const transcript: DemoTranscript = { ok: true, report: reportName, steps: [] };
-
-  async function step<T>(text: string, work: () => Promise<{ value: T; link?: string; detail?: string }>): Promise<T | undefined> {
-    const began = performance.now();
-    const entry: DemoStep = { step: text, ok: true, seconds: 0 };
-    let value: T | undefined;
-    try {
-      const result = await work();
-      value = result.value;
-      if (result.link !== undefined) entry.link = result.link;
-      if (result.detail !== undefined) entry.detail = result.detail;
-    } catch (error) {
-      entry.ok = false;
-      entry.detail = error instanceof Error ? error.message : String(error);
-      transcript.ok = false;
-    }
-    entry.seconds = (performance.now() - began) / 1000;
-    transcript.steps.push(entry);
-    onStep(entry);
-    return value;
-  }
+  const step = stepsOf(transcript, onStep);
 
   const incident = await step(`A new incident from the report "${report.title}" (${report.organisation}, ${report.date})`, async () => {
     const value = await client.post<IncidentDTO>("/incidents", {
@@ -119,23 +85,4 @@ function check(run: PlannedRun, text: string): void {
   }[run.expects];
   const missing = wanted.filter((word) => !text.includes(word));
   if (missing.length > 0) throw new Error(`The note lacks ${missing.join(", ")}: ${text}`);
-}
-
-async function notesOf(client: SoarClient, incidentId: number): Promise<CommentDTO[]> {
-  return client.get<CommentDTO[]>(`/incidents/${incidentId}/comments`);
-}
-
-function plainText(note: CommentDTO): string {
-  const content = typeof note.text === "string" ? note.text : (note.text?.content ?? "");
-  return content
-    .replace(/<br\s*\/?>|<\/(p|div|li|tr|h[1-6])>/gi, "\n")
-    .replace(/<[^>]+>/g, "")
-    .replace(/&lt;/g, "<")
-    .replace(/&gt;/g, ">")
-    .replace(/&quot;/g, '"')
-    .replace(/&#x27;|&#39;/g, "'")
-    .replace(/&nbsp;/g, " ")
-    .replace(/&amp;/g, "&")
-    .replace(/\n{3,}/g, "\n\n")
-    .trim();
 }
