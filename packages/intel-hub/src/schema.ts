@@ -213,7 +213,7 @@ export interface LoadsTable {
   id: Generated<number>;
   /** Name of the file, without folder. */
   name: string;
-  state: "uploaded" | "queued" | "running" | "stopped" | "interrupted" | "done" | "failed";
+  state: "uploaded" | "queued" | "running" | "stopped" | "interrupted" | "cancelled" | "done" | "failed";
   /** JSON of the settings it was started with; empty until started. */
   settings: string;
   format: string;

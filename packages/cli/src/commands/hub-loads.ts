@@ -10,7 +10,7 @@ import { bold, dim, print, printJson } from "../output/print.js";
 interface Load {
   id: number;
   name: string;
-  state: "uploaded" | "queued" | "running" | "stopped" | "interrupted" | "done" | "failed";
+  state: "uploaded" | "queued" | "running" | "stopped" | "interrupted" | "cancelled" | "done" | "failed";
   format: string;
   account_name: string;
   created: number;

@@ -12,6 +12,8 @@ import "./hub.css";
 const IndicatorPage = lazy(() => import("./indicator/indicator.js").then((module) => ({ default: module.IndicatorPage })));
 const IndicatorByValue = lazy(() => import("./indicator/by-value.js").then((module) => ({ default: module.IndicatorByValue })));
 const ImportPage = lazy(() => import("./imports/import.js").then((module) => ({ default: module.ImportPage })));
+const LoadsPage = lazy(() => import("./loads/loads.js").then((module) => ({ default: module.LoadsPage })));
+const LoadPage = lazy(() => import("./loads/load.js").then((module) => ({ default: module.LoadPage })));
 const ApprovalsPage = lazy(() => import("./approvals/list.js").then((module) => ({ default: module.ApprovalsPage })));
 const JobPage = lazy(() => import("./approvals/job.js").then((module) => ({ default: module.JobPage })));
 const WarningListsPage = lazy(() => import("./warning-lists/warning-lists.js").then((module) => ({ default: module.WarningListsPage })));
@@ -31,6 +33,8 @@ export function HubPages() {
         <Route path="/indicators/:id" element={<IndicatorPage />} />
         <Route path="/detail/*" element={<IndicatorByValue />} />
         <Route path="/import" element={<ImportPage />} />
+        <Route path="/load" element={<LoadsPage />} />
+        <Route path="/load/:id" element={<LoadPage />} />
         <Route path="/approvals" element={<ApprovalsPage />} />
         <Route path="/approvals/:job" element={<JobPage />} />
         <Route path="/warning-lists" element={<WarningListsPage />} />

@@ -17,6 +17,8 @@ export interface FoundIndicator {
   records: number;
   first_seen: number;
   last_seen: number;
+  /** End of the record; null for never. */
+  expires: number | null;
   status: string;
   /** What is well known about the value. */
   well_known: string[];
@@ -55,6 +57,8 @@ export interface HistoryEntry {
   source: string;
   first_seen: number;
   last_seen: number;
+  /** End of the record; null for never. */
+  expires: number | null;
   status: string;
   recorded: number | null;
   import?: { job_id: string; user: string; note: string; decided: number | null; decided_by: string | null };

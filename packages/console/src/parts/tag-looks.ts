@@ -1,10 +1,10 @@
 import {
   IconAlertCircle, IconAlertOctagon, IconAlertTriangle, IconBan, IconCircle, IconCircleCheck, IconCircleX, IconClock, IconClockX, IconHelpCircle, IconHourglass,
-  IconLoader2, IconPlugConnected, IconPlugConnectedX, IconPoint, type Icon,
+  IconLoader2, IconPlayerPause, IconPlugConnected, IconPlugConnectedX, IconPoint, type Icon,
 } from "@tabler/icons-react";
 
 /** Kinds of things that are shown as a tag. */
-export type TagKind = "severity" | "priority" | "tlp" | "incident" | "action" | "workflow" | "approval" | "connection" | "verdict" | "mark";
+export type TagKind = "severity" | "priority" | "tlp" | "incident" | "action" | "workflow" | "load" | "approval" | "connection" | "verdict" | "mark";
 
 /** Colour names of our own status variables. */
 export type Tone = "error" | "warn" | "info" | "ok" | "unknown" | "dimmed";
@@ -52,6 +52,16 @@ const looks: Readonly<Record<Exclude<TagKind, "tlp">, Readonly<Record<string, Ta
     error: { icon: IconCircleX, tone: "error", word: "Error" },
     stopped: { icon: IconBan, tone: "dimmed", word: "Stopped" },
     terminated: { icon: IconBan, tone: "dimmed", word: "Terminated" },
+  },
+  load: {
+    uploaded: { icon: IconPoint, tone: "dimmed", word: "Not started" },
+    queued: { icon: IconClock, tone: "info", word: "Waiting" },
+    running: { icon: IconLoader2, tone: "info", word: "Loading" },
+    stopped: { icon: IconPlayerPause, tone: "warn", word: "Stopped" },
+    interrupted: { icon: IconAlertTriangle, tone: "warn", word: "Interrupted" },
+    cancelled: { icon: IconBan, tone: "dimmed", word: "Cancelled" },
+    done: { icon: IconCircleCheck, tone: "ok", word: "Done" },
+    failed: { icon: IconCircleX, tone: "error", word: "Failed" },
   },
   approval: {
     pending: { icon: IconHourglass, tone: "info", word: "Pending" },

@@ -21,7 +21,7 @@ export interface MergeCounts {
 /** What a source says of a value; compared to tell whether it now says something else. */
 const settings = ["itype", "threat_type", "confidence", "severity", "tlp", "detail", "actor", "campaign", "feed_name"] as const;
 
-type Known = Pick<Selectable<IndicatorsTable>, "id" | "external_id" | "date_last" | "expires" | (typeof settings)[number]>;
+type Known = Pick<Selectable<IndicatorsTable>, "id" | "external_id" | "date_last" | "expires" | "report_id" | (typeof settings)[number]>;
 
 /**
  * Stores records once each: what is there with the same settings stays, what its source now says otherwise is replaced, the rest is added.
@@ -30,13 +30,15 @@ type Known = Pick<Selectable<IndicatorsTable>, "id" | "external_id" | "date_last
 export async function mergeRecords(trx: Transaction<HubTables>, indicators: IndicatorStore, records: readonly LastingRecord[]): Promise<MergeCounts> {
   const latest = new Map(records.map((record) => [record.row.external_id, record]));
   if (latest.size === 0) return { added: 0, changed: 0, known: 0 };
-  const there = await trx.selectFrom("indicators").select(["id", "external_id", "date_last", "expires", ...settings]).where("external_id", "in", [...latest.keys()]).execute(); // prettier-ignore
+  const there = await trx.selectFrom("indicators").select(["id", "external_id", "date_last", "expires", "report_id", ...settings]).where("external_id", "in", [...latest.keys()]).execute(); // prettier-ignore
   const known = new Map<string, Known>(there.map((row) => [row.external_id, row]));
   const fresh: NewIndicator[] = [];
   const longer = new Map<number | null, number[]>();
   let changed = 0;
-  for (const [id, { row, dated }] of latest) {
+  for (const [id, { row: given, dated }] of latest) {
     const before = known.get(id);
+    // The campaign of a record that a later report took in is the report's.
+    const row = given.campaign === "" && (before?.report_id ?? null) !== null ? { ...given, campaign: before?.campaign ?? "" } : given;
     if (before === undefined) fresh.push(row);
     else if (settings.some((name) => before[name] !== row[name]) || (dated && row.date_last > before.date_last)) {
       const { external_id: _id, report_id: _report, import_id: _import, date_first: _first, ...now } = row;
@@ -59,4 +61,17 @@ export async function endRecords(trx: Transaction<HubTables>, origin: string, at
     .where((eb) => eb.or([eb("expires", "is", null), eb("expires", ">", at)]))
     .executeTakeFirst();
   return Number(ended.numUpdatedRows);
+}
+
+/** Ids that one statement names. */
+const mostIds = 500;
+
+/** Makes records that were read from these objects part of a report that came later; those that belong to a report already stay there. */
+export async function linkRecords(trx: Transaction<HubTables>, origins: readonly string[], report: { readonly id: number; readonly title: string }): Promise<void> {
+  for (let from = 0; from < origins.length; from += mostIds) {
+    const some = trx.updateTable("indicators").where("origin", "in", origins.slice(from, from + mostIds)).where("origin", "!=", "").where("report_id", "is", null); // prettier-ignore
+    // The report's indicators are found by its title.
+    await some.set({ campaign: report.title }).where("campaign", "=", "").execute();
+    await some.set({ report_id: report.id }).execute();
+  }
 }

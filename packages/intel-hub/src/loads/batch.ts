@@ -17,7 +17,11 @@ export interface LoadRecord extends LastingRecord {
 }
 
 /** A report that the file holds. */
-export type LoadReport = Omit<StixReport, "refs" | "creator"> & { readonly feed: string };
+export type LoadReport = Omit<StixReport, "refs" | "creator"> & {
+  readonly feed: string;
+  /** Ids of objects that it is about and that are not in the file; records of them may be stored already. */
+  readonly elsewhere: readonly string[];
+};
 
 /** A part of a file that is stored in one transaction. */
 export interface LoadBatch {

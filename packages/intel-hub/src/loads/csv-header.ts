@@ -28,6 +28,12 @@ export function cellsOf(record: string, separator: string): string[] {
 
 /** Reads the layout of a CSV file from its first lines. @throws SoarkitError `HUB_FILE_UNREADABLE`. */
 export async function readLayout(file: { readonly path: string; readonly name: string }, map: LoadSettings["map"]): Promise<CsvLayout> {
+  const { layout: found, line } = await findLayout(file, map);
+  return checked(file, found, line, map);
+}
+
+/** The layout by the first lines of a CSV file, whether values can be read by it or not. @throws SoarkitError `HUB_FILE_UNREADABLE` for a file without data. */
+export async function findLayout(file: { readonly path: string; readonly name: string }, map: LoadSettings["map"]): Promise<{ layout: CsvLayout; line: number }> {
   let comment: { text: string; line: number } | undefined;
   for await (const { text, line, end, nextLine } of pieces(file.path, { position: 0, line: 1 }, false)) {
     const plain = text.replace(/^\uFEFF/, "");
@@ -40,20 +46,20 @@ export async function readLayout(file: { readonly path: string; readonly name: s
     const separator = separatorOf(plain);
     const cells = cellsOf(plain, separator);
     const named = columnsNamed(cells, map);
-    if (named.some((column) => column?.field === "value")) return layout(file, { separator, header: cells, columns: named, start: { position: end, line: nextLine } }, line, map);
+    if (named.some((column) => column?.field === "value")) return { layout: { separator, header: cells, columns: named, start: { position: end, line: nextLine } }, line };
     const start = { position: 0, line: 1 };
     if (comment !== undefined) {
       const header = cellsOf(comment.text, separator);
       const columns = columnsNamed(header, map);
-      if (columns.some((column) => column?.field === "value")) return layout(file, { separator, header, columns, start }, comment.line, map);
+      if (columns.some((column) => column?.field === "value")) return { layout: { separator, header, columns, start }, line: comment.line };
     }
     // Columns that were named by hand stand in a header.
-    return layout(file, { separator, header: map === undefined ? [] : cells, columns: withoutHeader(cells), start }, line, map);
+    return { layout: { separator, header: map === undefined ? [] : cells, columns: withoutHeader(cells), start }, line };
   }
   throw new SoarkitError("HUB_FILE_UNREADABLE", { file: file.name, line: 1, reason: "it holds no line with data" });
 }
 
-function layout(file: { readonly name: string }, found: CsvLayout, line: number, map: LoadSettings["map"]): CsvLayout {
+function checked(file: { readonly name: string }, found: CsvLayout, line: number, map: LoadSettings["map"]): CsvLayout {
   const fail = (reason: string): never => {
     throw new SoarkitError("HUB_FILE_UNREADABLE", { file: file.name, line, reason });
   };
@@ -66,7 +72,7 @@ function layout(file: { readonly name: string }, found: CsvLayout, line: number,
     if (column !== undefined && found.header.filter((cell) => same(cell, name)).length > 1 && taken.has(key)) fail(`the column ${name} stands there twice; rename one`);
     taken.add(key);
   }
-  if (!found.columns.some((column) => column?.field === "value")) fail("no column holds values; name it with map, such as value=ioc");
+  if (!found.columns.some((column) => column?.field === "value")) fail("no column is known to hold values; say which one does, with map such as value=ioc");
   return found;
 }
 

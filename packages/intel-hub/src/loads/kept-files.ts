@@ -8,6 +8,8 @@ import { newId } from "@soarkit/runtime";
 
 /** Largest file, bytes. */
 export const largestFile = 1024 * 1024 * 1024;
+/** An upload of which nothing more comes for so long has ended, milliseconds. */
+const longestSilence = 60_000;
 /** Bytes by which a file is told. */
 const beginningSize = 64 * 1024;
 
@@ -15,7 +17,11 @@ const beginningSize = 64 * 1024;
 export class KeptFiles {
   private readonly folder: string;
 
-  constructor(dataDir: string) {
+  /** @param silence an upload of which nothing more comes for so long has ended, milliseconds. */
+  constructor(
+    dataDir: string,
+    private readonly silence = longestSilence,
+  ) {
     this.folder = join(dataDir, "loads");
   }
 
@@ -28,11 +34,13 @@ export class KeptFiles {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const part = join(this.folder, `${newId()}.part`);
     let size = 0;
+    const waiting = setTimeout(() => body.destroy(new SoarkitError("HUB_BODY_INVALID", { reason: `nothing more of it came for ${this.silence / 1_000} seconds` })), this.silence);
     try {
       await pipeline(
         body,
         async function* bounded(chunks: AsyncIterable<Buffer>) {
           for await (const chunk of chunks) {
+            waiting.refresh();
             size += chunk.length;
             if (size > largestFile) throw new SoarkitError("HUB_LOAD_TOO_LARGE", { limit: largestFile / 1024 / 1024 });
             yield chunk;
@@ -44,6 +52,8 @@ export class KeptFiles {
     } catch (error) {
       await this.drop(part);
       throw error instanceof SoarkitError ? error : new SoarkitError("HUB_BODY_INVALID", { reason: messageOf(error) }, { cause: error });
+    } finally {
+      clearTimeout(waiting);
     }
   }
 

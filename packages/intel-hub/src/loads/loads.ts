@@ -79,6 +79,7 @@ export class Loads {
       const format = detectFormat(await files.beginning(part, plain), plain);
       const id = await store.add({ name: plain, format, account_name: user, size, created: now() });
       await files.keep(part, id);
+      this.tell(id);
       return await this.byId(id);
     } catch (error) {
       await files.drop(part);
@@ -123,12 +124,14 @@ export class Loads {
     return this.queued(id);
   }
 
-  /** Drops an uploaded file that was not started. */
+  /** Drops the file of a load that is not running. One that had begun stays in the list as cancelled, with what it stored. */
   async discard(id: number): Promise<void> {
     const load = await this.row(id);
-    if (load.state !== "uploaded") throw stateError(load, "only a file that is not started yet can be dropped");
-    await this.parts.store.remove(id);
+    if (load.state === "uploaded") await this.parts.store.remove(id);
+    else if (load.state === "stopped" || load.state === "interrupted") await this.parts.store.change(id, { state: "cancelled", finished: this.parts.now() });
+    else throw stateError(load, load.state === "queued" || load.state === "running" ? "stop it first" : "its file is gone already");
     await this.parts.files.drop(this.parts.files.path(id));
+    this.tell(id);
   }
 
   /** Newest first. */

@@ -1,21 +1,34 @@
+import { wellKnown, wellKnownRemark, isIndicatorType } from "@soarkit/indicators";
+import { SoarkitError } from "@soarkit/protocol";
+import { placeWarnings } from "../imports/remarks.js";
+import type { NewIndicator } from "../indicators/store.js";
 import type { LeftOutRow } from "./batch.js";
+import { fileColumns, type FileColumn } from "./csv-columns.js";
 import type { ReadingTask } from "./read-file.js";
 import { readInThread } from "./reader.js";
-import type { NewIndicator } from "../indicators/store.js";
 
 /** What a file would bring, by its beginning. */
 export interface LoadPreview {
   /** The first values, as they would be stored. */
-  readonly rows: readonly Pick<NewIndicator, "value" | "type" | "itype" | "threat_type" | "severity" | "confidence" | "tlp" | "expires" | "source" | "feed_name" | "detail" | "actor" | "campaign">[];
+  readonly rows: readonly PreviewRow[];
   readonly types: Readonly<Record<string, number>>;
   readonly reports: readonly string[];
   /** The first that are left out. */
   readonly left_out: readonly LeftOutRow[];
   readonly left_out_total: number;
   readonly values: number;
+  /** Values that are well known or mean nothing outside one network, of those looked at. */
+  readonly remarked: number;
   /** False when only the beginning of the file was looked at. */
   readonly whole: boolean;
+  /** Columns of a CSV file. */
+  readonly columns: readonly FileColumn[];
+  /** Why a CSV file cannot be read as it stands, such as that nobody says which column holds the values. */
+  readonly problem?: string;
 }
+
+/** A value as it would be stored, with what should be known about it. */
+export type PreviewRow = Pick<NewIndicator, "value" | "type" | "itype" | "threat_type" | "severity" | "confidence" | "tlp" | "expires" | "source" | "feed_name" | "detail" | "actor" | "campaign"> & { readonly warnings: readonly string[] };
 
 const mostRows = 20;
 const mostLeftOut = 20;
@@ -24,17 +37,31 @@ const mostValues = 5_000;
 
 /** Reads the beginning of a file without storing anything. @throws SoarkitError what the file is refused for. */
 export async function previewOf(task: ReadingTask): Promise<LoadPreview> {
-  const rows: LoadPreview["rows"][number][] = [];
+  const columns = task.settings.format === "csv" ? await fileColumns(task.file, task.settings.map) : [];
+  try {
+    return { ...(await beginningOf(task)), columns };
+  } catch (error) {
+    // With its columns at hand a person can say what they hold.
+    if (columns.length === 0 || !(error instanceof SoarkitError) || error.code !== "HUB_FILE_UNREADABLE") throw error;
+    return { rows: [], types: {}, reports: [], left_out: [], left_out_total: 0, values: 0, remarked: 0, whole: false, columns, problem: String(error.details.reason ?? error.message) };
+  }
+}
+
+async function beginningOf(task: ReadingTask): Promise<Omit<LoadPreview, "columns">> {
+  const rows: PreviewRow[] = [];
   const types: Record<string, number> = {};
   const reports: string[] = [];
   const leftOut: LeftOutRow[] = [];
   let values = 0;
+  let remarked = 0;
   let leftOutTotal = 0;
   let whole = true;
   for await (const batch of readInThread(task)) {
     for (const { row } of batch.records) {
       types[row.type] = (types[row.type] ?? 0) + 1;
-      if (rows.length < mostRows) rows.push(shown(row));
+      const warnings = warningsOf(row);
+      if (warnings.length > 0) remarked += 1;
+      if (rows.length < mostRows) rows.push({ ...shown(row), warnings });
     }
     values += batch.records.length;
     reports.push(...batch.reports.map(({ title }) => title));
@@ -45,9 +72,14 @@ export async function previewOf(task: ReadingTask): Promise<LoadPreview> {
       break;
     }
   }
-  return { rows, types, reports: reports.slice(0, mostRows), left_out: leftOut, left_out_total: leftOutTotal, values, whole };
+  return { rows, types, reports: reports.slice(0, mostRows), left_out: leftOut, left_out_total: leftOutTotal, values, remarked, whole };
 }
 
-function shown({ value, type, itype, threat_type, severity, confidence, tlp, expires, source, feed_name, detail, actor, campaign }: NewIndicator): LoadPreview["rows"][number] {
+function shown({ value, type, itype, threat_type, severity, confidence, tlp, expires, source, feed_name, detail, actor, campaign }: NewIndicator): Omit<PreviewRow, "warnings"> {
   return { value, type, itype, threat_type, severity, confidence, tlp, expires: expires ?? null, source, feed_name, detail, actor, campaign };
+}
+
+function warningsOf({ type, value }: NewIndicator): string[] {
+  const known = isIndicatorType(type) ? wellKnown(type, value) : undefined;
+  return [...(known === undefined ? [] : [wellKnownRemark(known)]), ...placeWarnings({ type, value })];
 }

@@ -52,10 +52,11 @@ async function parseFile({ path, name }: LoadFile): Promise<unknown> {
 
 function stixContents(document: unknown, settings: LoadSettings, now: number): Contents {
   const objects = objectsOf(document);
+  const here = new Set(objects.flatMap((object) => (typeof object === "object" && object !== null && "id" in object ? [object.id] : [])));
   const { values, reports, revoked, skipped } = readStixObjects(objects, { ...settings, now });
   return {
     records: values.map(({ row, report }) => ({ row, dated: true, report })),
-    reports: reports.map(({ refs: _refs, creator, ...report }) => ({ ...report, feed: settings.feed ?? (creator === "" ? "STIX" : creator) })),
+    reports: reports.map(({ refs, creator, ...report }) => ({ ...report, elsewhere: refs.filter((id) => !here.has(id)), feed: settings.feed ?? (creator === "" ? "STIX" : creator) })),
     revoked,
     leftOut: skipped,
     rows: objects.length,
@@ -88,6 +89,7 @@ function mispContents(document: unknown, settings: LoadSettings, now: number): C
       actor: judgement.actor,
       comment: prepared.comments.join("\n"),
       links: prepared.links,
+      elsewhere: [],
       feed: settings.feed ?? feedOf(event),
     })),
     revoked: [],

@@ -27,7 +27,7 @@ export function registerLoadRoutes(server: HttpServer, { accounts, loads }: { re
     scope.addContentTypeParser("*", (_request, payload, parsed) => {
       parsed(null, payload);
     });
-    scope.post("/api/hub/loads", { bodyLimit: largestFile }, async (request, reply) => {
+    scope.post("/api/hub/loads", { bodyLimit: largestFile, config: { longBody: true } }, async (request, reply) => {
       const caller = await admin(request);
       const { name, start, ...settings } = parseInput(uploadQuery, request.query, "request");
       if (!(request.body instanceof Readable)) throw new SoarkitError("HUB_LOAD_EMPTY", { file: name });

@@ -35,7 +35,7 @@ export const settingsQuery = z.object({
   severity: text,
   threat_type: text,
   expires: text,
-  map: z.string().max(2_000).optional(),
+  map: z.union([z.string().max(2_000), z.record(z.string().max(40), z.string().max(300))]).optional(),
 });
 /** The settings as callers write them. */
 export type AskedSettings = z.output<typeof settingsQuery>;
@@ -82,16 +82,21 @@ export function expiryOf(asked: string, now: number): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** `value=ioc,type=kind`: what each column holds. */
-function readMap(asked: string): LoadSettings["map"] {
+/** `value=ioc,type=kind` or the same as an object: what each column holds. */
+function readMap(asked: NonNullable<AskedSettings["map"]>): LoadSettings["map"] {
   const map: Partial<Record<LoadField, string>> = {};
-  for (const pair of asked.split(",").filter((part) => part.trim() !== "")) {
-    const at = pair.indexOf("=");
-    const field = pair.slice(0, Math.max(at, 0)).trim().toLowerCase();
-    if (!oneOf(loadFields, field) || pair.slice(at + 1).trim() === "") return refuse(`map is written as value=column,type=column; the fields are ${loadFields.join(", ")}`);
-    map[field] = pair.slice(at + 1).trim();
+  const pairs = typeof asked === "string" ? asked.split(",").filter((part) => part.trim() !== "").map(splitPair) : Object.entries(asked); // prettier-ignore
+  for (const [given, column] of pairs) {
+    const field = given.trim().toLowerCase();
+    if (!oneOf(loadFields, field) || column.trim() === "") return refuse(`map is written as value=column,type=column; the fields are ${loadFields.join(", ")}`);
+    map[field] = column.trim();
   }
-  return map;
+  return Object.keys(map).length === 0 ? undefined : map;
+}
+
+function splitPair(pair: string): [string, string] {
+  const at = Math.max(pair.indexOf("="), 0);
+  return [pair.slice(0, at), pair.slice(at + 1)];
 }
 
 function oneOf<T extends string>(words: readonly T[], word: string): word is T {

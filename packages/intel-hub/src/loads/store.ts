@@ -34,7 +34,7 @@ export class LoadStore {
 
   /** Newest first. */
   list(): Promise<LoadRow[]> {
-    return this.database.db.selectFrom("loads").selectAll().where("state", "!=", "uploaded").orderBy("id", "desc").limit(mostLoads).execute();
+    return this.database.db.selectFrom("loads").selectAll().orderBy("id", "desc").limit(mostLoads).execute();
   }
 
   inState(...states: readonly LoadState[]): Promise<LoadRow[]> {

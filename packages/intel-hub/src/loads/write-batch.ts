@@ -1,5 +1,5 @@
 import type { Transaction } from "kysely";
-import { endRecords, mergeRecords, type MergeCounts } from "../indicators/merge-store.js";
+import { endRecords, linkRecords, mergeRecords, type MergeCounts } from "../indicators/merge-store.js";
 import type { IndicatorStore } from "../indicators/store.js";
 import type { ReportStore } from "../misp/store.js";
 import type { HubTables } from "../schema.js";
@@ -22,7 +22,11 @@ export async function writeBatch(
   origin: BatchOrigin,
   reportIds: Map<string, number>,
 ): Promise<MergeCounts & { readonly ended: number }> {
-  for (const report of batch.reports) reportIds.set(report.uuid, await reports.save(trx, reportRow(report, origin)));
+  for (const report of batch.reports) {
+    const id = await reports.save(trx, reportRow(report, origin));
+    reportIds.set(report.uuid, id);
+    await linkRecords(trx, report.elsewhere, { id, title: report.title });
+  }
   const counts = await mergeRecords(trx, indicators, batch.records.map(({ row, dated, report }) => ({ dated, row: { ...row, report_id: (report === undefined ? undefined : reportIds.get(report)) ?? null } }))); // prettier-ignore
   let ended = 0;
   for (const { id, at } of batch.revoked) ended += await endRecords(trx, id, at);

@@ -5,6 +5,7 @@ import type * as Fastify from "fastify";
 import type { Logger } from "../logging/logger.js";
 import type { Metrics } from "../process/metrics.js";
 import type { AnyReply, AnyRequest } from "./any-transport.js";
+import { boundBodyTime } from "./body-time.js";
 import { closeConnectionsInTime } from "./closing.js";
 import { errorBody, publicError } from "./error-answer.js";
 import { addHealthRoutes } from "./health.js";
@@ -37,6 +38,8 @@ export interface HttpServerOptions {
   readonly errorBody?: (error: SoarkitError) => unknown;
   /** How long open requests and streams may go on after `close()`, milliseconds, default 3,000. */
   readonly closeMs?: number;
+  /** How long the body of a request may take to arrive, milliseconds, default 120,000; a route with `config: { longBody: true }` bounds it itself. */
+  readonly bodyMs?: number;
 }
 
 const defaultBodyLimit = 10 * 1024 * 1024;
@@ -69,7 +72,6 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     trustProxy: false,
     requestIdHeader: false as const,
     genReqId: () => randomUUID(),
-    requestTimeout: 120_000,
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 1_000 },
   };
   // The types of the two transports differ only in `server` and `raw`, which nobody of ours touches.
@@ -89,6 +91,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   addSecurityHeaders(server);
   addRequestRecord(server, options);
   addHealthRoutes(server, options.metrics);
+  boundBodyTime(server, options.bodyMs ?? 120_000);
   closeConnectionsInTime(server, options.closeMs ?? 3_000);
   return server;
 }

@@ -9,6 +9,7 @@ export function hubLinks(session: { may(permission: string): boolean }): FrameLi
   return [
     { label: "Search", to: "/search" },
     { label: "Import", to: "/import" },
+    { label: "Load intelligence", to: "/load" },
     { label: "Approvals", to: "/approvals" },
     { label: "Warning lists", to: "/warning-lists" },
     ...(session.may("accounts") ? [{ label: "Accounts", to: "/accounts" }] : []),

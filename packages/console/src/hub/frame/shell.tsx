@@ -36,6 +36,7 @@ export function Shell() {
     "g o": () => void navigate("/"),
     "g s": () => void navigate("/search"),
     "g i": () => void navigate("/import"),
+    "g l": () => void navigate("/load"),
     "g a": () => void navigate("/approvals"),
     t: toggle,
     d: () => setPreferences({ defang: !preferences().defang }),

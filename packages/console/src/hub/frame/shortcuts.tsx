@@ -3,7 +3,7 @@ import { ShortcutList, type ShortcutRow } from "../../parts/shortcut-list.js";
 const rows: readonly ShortcutRow[] = [
   ["?", "Everywhere", "This list"],
   ["/", "Everywhere", "Search"],
-  ["g o · g s · g i · g a", "Everywhere", "Overview · Search · Import · Approvals"],
+  ["g o · g s · g i · g l · g a", "Everywhere", "Overview · Search · Import · Load intelligence · Approvals"],
   ["t", "Everywhere", "Light or dark theme"],
   ["d", "Everywhere", "Values as stored or defanged"],
   ["z", "Everywhere", "Times in my zone or UTC"],

@@ -71,7 +71,7 @@ function Indicator({ detail }: { detail: IndicatorDetail }) {
             confidence <Confidence value={record.confidence} />
           </span>
           <Tag kind="tlp" value={record.tlp} />
-          <StatusTag status={record.status} />
+          <StatusTag status={record.status} expires={record.expires} />
         </div>
       }
       actions={

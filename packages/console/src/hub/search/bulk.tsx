@@ -42,9 +42,9 @@ export function BulkResult({ text }: { text: string }) {
             {known.length === 0 ? (
               <Empty>None of these values is known here.</Empty>
             ) : known.length > 100 ? (
-              <VirtualTable label="Known indicators" columns={searchColumns(true)} rows={known} rowKey={(row) => row.id} rowName={(row) => row.value} onOpen={(row) => void navigate(indicatorPath(row.id))} minWidth="68rem" />
+              <VirtualTable label="Known indicators" columns={searchColumns(true)} rows={known} rowKey={(row) => row.id} rowName={(row) => row.value} onOpen={(row) => void navigate(indicatorPath(row.id))} minWidth="75rem" />
             ) : (
-              <ServerTable label="Known indicators" columns={searchColumns(true)} rows={known} rowKey={(row) => row.id} rowName={(row) => row.value} onOpen={(row) => void navigate(indicatorPath(row.id))} minWidth="68rem" />
+              <ServerTable label="Known indicators" columns={searchColumns(true)} rows={known} rowKey={(row) => row.id} rowName={(row) => row.value} onOpen={(row) => void navigate(indicatorPath(row.id))} minWidth="75rem" />
             )}
           </Tabs.Panel>
           <Tabs.Panel value="unknown">

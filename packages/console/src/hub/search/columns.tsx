@@ -5,7 +5,7 @@ import { Tag } from "../../parts/tag.js";
 import { Time } from "../../parts/time.js";
 import { Value } from "../../parts/value.js";
 import { indicatorPath } from "../api.js";
-import { Confidence, SeverityCell, TypeCell } from "../cells.js";
+import { Confidence, Expiry, SeverityCell, TypeCell } from "../cells.js";
 import type { FoundIndicator } from "../types.js";
 
 /** Columns of a result: of values, or of single records. */
@@ -31,6 +31,7 @@ export function searchColumns(grouped: boolean): Column<FoundIndicator>[] {
         }
       : { id: "source", header: "Source", width: "9rem", cell: (row) => <span className="sk-one-line">{row.source}</span> },
     { id: "last_seen", header: "Last seen", width: "7rem", sortable: true, cell: (row) => <Time at={row.last_seen} /> },
+    { id: "expires", header: "Expires", width: "7.5rem", cell: (row) => <Expiry at={row.expires} /> },
     {
       id: "open",
       header: "Page",

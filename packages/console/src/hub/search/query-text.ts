@@ -11,6 +11,8 @@ export interface SearchState {
   source: string;
   /** `24h`, `7d`, `30d`, `365d` or empty for any time. */
   seen: string;
+  /** Expired records, too. */
+  expired: boolean;
   grouped: boolean;
   sort: string;
   /** From 1. */
@@ -32,6 +34,7 @@ export function readState(search: URLSearchParams): SearchState {
     tlp: text("tlp"),
     source: text("source"),
     seen: text("seen") in times ? text("seen") : "",
+    expired: text("expired") === "true",
     grouped: text("grouped") !== "false",
     sort: ["confidence", "severity", "value"].includes(text("sort")) ? text("sort") : "last_seen",
     page: Number.isInteger(page) && page > 0 ? page : 1,
@@ -44,6 +47,7 @@ export function writeState(state: SearchState): URLSearchParams {
   if (state.q !== "") search.set("q", state.q);
   if (state.mode === "query") search.set("mode", "query");
   for (const name of ["type", "severity", "tlp", "source", "seen"] as const) if (state[name] !== "") search.set(name, state[name]);
+  if (state.expired) search.set("expired", "true");
   if (!state.grouped) search.set("grouped", "false");
   if (state.sort !== "last_seen") search.set("sort", state.sort);
   if (state.page > 1) search.set("page", String(state.page));
@@ -52,7 +56,7 @@ export function writeState(state: SearchState): URLSearchParams {
 
 /** True when filters narrow the search. */
 export function isFiltered(state: SearchState): boolean {
-  return state.type !== "" || state.severity !== "" || state.tlp !== "" || state.source !== "" || state.seen !== "";
+  return state.type !== "" || state.severity !== "" || state.tlp !== "" || state.source !== "" || state.seen !== "" || state.expired;
 }
 
 /** A text as a value of the query language. */
@@ -65,6 +69,8 @@ function filterConditions(state: SearchState): string[] {
   return [
     ...plainFilters.flatMap((name) => (state[name] === "" ? [] : [`${name} = ${quoted(state[name])}`])),
     ...(state.severity === "" ? [] : [`severity >= ${quoted(state.severity)}`]),
+    // A condition on the status makes the hub look at expired records, too.
+    ...(state.expired ? ["(status = active or status = expired)"] : []),
     ...(state.seen === "" ? [] : [`date_last >= ${times[state.seen] ?? ""}`]),
   ];
 }

@@ -66,7 +66,8 @@ export function SearchResult({ state, onChange, search }: { state: SearchState; 
           onSort={({ column }) => onChange({ sort: column })}
           onOpen={(row) => void navigate(indicatorPath(row.id))}
           fetching={search.isFetching}
-          minWidth="68rem"
+          minWidth="75rem"
+          faded={(row) => row.status === "expired"}
         />
       )}
       {pages > 1 ? (
@@ -84,7 +85,7 @@ function NothingFound({ state, onChange }: { state: SearchState; onChange: (chan
     return (
       <Empty
         action={
-          <Button variant="default" onClick={() => onChange({ type: "", severity: "", tlp: "", source: "", seen: "" })}>
+          <Button variant="default" onClick={() => onChange({ type: "", severity: "", tlp: "", source: "", seen: "", expired: false })}>
             Clear filters
           </Button>
         }

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, SegmentedControl, Select, Textarea, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Checkbox, Group, SegmentedControl, Select, Textarea, Tooltip } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { IconHelp } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
@@ -91,8 +91,9 @@ function Filters({ state, onChange }: { state: SearchState; onChange: (change: P
       <Filter label="TLP" value={state.tlp} onChange={(tlp) => onChange({ tlp })} options={(words?.tlps ?? []).map((tlp) => [tlp, tlp === "TLP:WHITE" ? "TLP:CLEAR" : tlp])} />
       <Filter label="Source" value={state.source} onChange={(source) => onChange({ source })} options={(state.source === "" || names.includes(state.source) ? names : [...names, state.source]).map((name) => [name, name])} wide />
       <Filter label="Seen" value={state.seen} onChange={(seen) => onChange({ seen })} options={[["24h", "last 24 hours"], ["7d", "last 7 days"], ["30d", "last 30 days"], ["365d", "last year"]]} />
+      <Checkbox size="xs" label="Expired, too" checked={state.expired} onChange={(event) => onChange({ expired: event.currentTarget.checked })} />
       {isFiltered(state) ? (
-        <Button variant="subtle" size="compact-sm" onClick={() => onChange({ type: "", severity: "", tlp: "", source: "", seen: "" })}>
+        <Button variant="subtle" size="compact-sm" onClick={() => onChange({ type: "", severity: "", tlp: "", source: "", seen: "", expired: false })}>
           Clear filters
         </Button>
       ) : null}

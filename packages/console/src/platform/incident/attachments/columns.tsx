@@ -4,7 +4,7 @@ import { Copy } from "../../../parts/copy.js";
 import type { Column } from "../../../parts/table-columns.js";
 import { Nothing, Time } from "../../../parts/time.js";
 import type { Attachment } from "../data/types.js";
-import { sizeText } from "./upload.js";
+import { sizeText } from "../../../parts/size.js";
 
 /** Columns of the attachments. */
 export function attachmentColumns(download: (attachment: Attachment) => void): Column<Attachment>[] {

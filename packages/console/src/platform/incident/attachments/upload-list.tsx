@@ -1,5 +1,5 @@
 import { Button, CloseButton, Progress } from "@mantine/core";
-import { sizeText } from "./upload.js";
+import { sizeText } from "../../../parts/size.js";
 import type { Uploads } from "./use-uploads.js";
 
 /** Files on their way, each with how far it is. */

@@ -3,7 +3,8 @@ import { useCallback, useRef, useState } from "react";
 import { problemText } from "../../../parts/notify.js";
 import { useSession } from "../../../shell/session.js";
 import { keys } from "../data/queries.js";
-import { type Upload, uploadFile } from "./upload.js";
+import type { Upload } from "../../../api/upload.js";
+import { uploadFile } from "./upload.js";
 
 /** One file on its way. */
 export interface UploadState {
@@ -29,7 +30,7 @@ export function useUploads(incidentId: number): Uploads {
   const queries = useQueryClient();
   const { csrf_token: csrfToken } = useSession();
   const [list, setList] = useState<readonly UploadState[]>([]);
-  const running = useRef(new Map<number, Upload>());
+  const running = useRef(new Map<number, Upload<unknown>>());
   const lastKey = useRef(0);
   const change = useCallback((key: number, part: Partial<UploadState>) => setList((before) => before.map((upload) => (upload.key === key ? { ...upload, ...part } : upload))), []);
   const drop = useCallback((key: number) => setList((before) => before.filter((upload) => upload.key !== key)), []);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sizeText } from "./upload.js";
+import { sizeText } from "./size.js";
 
 describe("the size of a file", () => {
   it("is given in decimal units", () => {
