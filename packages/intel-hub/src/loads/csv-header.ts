@@ -72,7 +72,7 @@ function checked(file: { readonly name: string }, found: CsvLayout, line: number
     if (column !== undefined && found.header.filter((cell) => same(cell, name)).length > 1 && taken.has(key)) fail(`the column ${name} stands there twice; rename one`);
     taken.add(key);
   }
-  if (!found.columns.some((column) => column?.field === "value")) fail("no column is known to hold values; say which one does, with map such as value=ioc");
+  if (!found.columns.some((column) => column?.field === "value")) fail("no column holds values; name it with map, such as value=ioc");
   return found;
 }
 

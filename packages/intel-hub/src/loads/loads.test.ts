@@ -63,6 +63,21 @@ describe("the same file again", () => {
   });
 });
 
+describe("a STIX report that comes in a later file than its indicators", () => {
+  it("is linked to the records that are there, and loading either file again changes nothing", async () => {
+    const one = indicator(1, "[domain-name:value = 'evil-updates-cdn.com']");
+    const report = { type: "report", spec_version: "2.1", id: stixId("report", 1), created: "2026-05-01T00:00:00Z", modified: "2026-05-01T00:00:00Z", name: "The later report", published: "2026-05-01T00:00:00Z", object_refs: [one.id] };
+    const files = [JSON.stringify([one]), JSON.stringify({ type: "bundle", id: stixId("bundle", 1), objects: [report] })] as const;
+    await kit.loaded("first.json", files[0], { source: "CERT" });
+    await kit.loaded("second.json", files[1], { source: "CERT" });
+    const detail = async () => JSON.parse((await kit.call("GET", "/api/hub/indicators/by-value?value=evil-updates-cdn.com")).body) as { reports: { title: string }[]; history: unknown[] };
+    expect(await detail()).toMatchObject({ reports: [{ title: "The later report" }], history: [{ campaign: "The later report" }] });
+    expect(await kit.loaded("first.json", files[0], { source: "CERT" })).toMatchObject({ added: 0, changed: 0, known: 1 });
+    await kit.loaded("second.json", files[1], { source: "CERT" });
+    expect(await detail()).toMatchObject({ reports: [{ title: "The later report" }], history: [{ campaign: "The later report" }] });
+  });
+});
+
 describe("a record with an end", () => {
   it("is history from then on: in no search, no look-up and no STAXX answer, found by status and in its history", async () => {
     await kit.loaded("a.txt", "evil.machete-report.net", { expires: "90d" });

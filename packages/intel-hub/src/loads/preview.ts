@@ -4,6 +4,7 @@ import { placeWarnings } from "../imports/remarks.js";
 import type { NewIndicator } from "../indicators/store.js";
 import type { LeftOutRow } from "./batch.js";
 import { fileColumns, type FileColumn } from "./csv-columns.js";
+import { readLayout } from "./csv-header.js";
 import type { ReadingTask } from "./read-file.js";
 import { readInThread } from "./reader.js";
 
@@ -39,6 +40,8 @@ const mostValues = 5_000;
 export async function previewOf(task: ReadingTask): Promise<LoadPreview> {
   const columns = task.settings.format === "csv" ? await fileColumns(task.file, task.settings.map) : [];
   try {
+    // Told without starting a thread.
+    if (columns.length > 0) await readLayout(task.file, task.settings.map);
     return { ...(await beginningOf(task)), columns };
   } catch (error) {
     // With its columns at hand a person can say what they hold.

@@ -113,6 +113,36 @@ describe("requests", () => {
   });
 });
 
+describe("a body that does not end", () => {
+  const stall = async (port: number, path: string): Promise<{ request: ReturnType<typeof httpsRequest>; ended: Promise<string> }> => {
+    const request = httpsRequest({ host: "127.0.0.1", port, path, ca: certificates.caPem, agent: false, method: "POST", headers: { ...json, "content-length": "100" } });
+    const ended = new Promise<string>((resolve) => {
+      request.once("error", () => resolve("cut off"));
+      request.once("response", (response: IncomingMessage) => resolve(`answered ${response.statusCode ?? 0}`));
+    });
+    request.write('{"half":');
+    return Promise.resolve({ request, ended });
+  };
+
+  it("is cut off after its time, over HTTP/1.1 of a server that speaks both", async () => {
+    for (const http2 of [false, true]) {
+      const { port } = await start(create({ bodyMs: 50, http2 }));
+      expect(await (await stall(port, "/things")).ended).toBe("cut off");
+    }
+  });
+
+  it("may take longer on a route that bounds it itself", async () => {
+    const server = create({ bodyMs: 50 });
+    server.post("/long", { config: { longBody: true } }, (request) => ({ got: request.body }));
+    const { port } = await start(server);
+    const { request, ended } = await stall(port, "/long");
+    // An ordinary request that began later is cut off by then.
+    await (await stall(port, "/things")).ended;
+    request.end(`"${"x".repeat(90)}"}`);
+    expect(await ended).toBe("answered 200");
+  });
+});
+
 describe("what goes wrong is answered in IBM's form", () => {
   const ask = async (path: string, options?: Parameters<typeof call>[2], of: Partial<HttpServerOptions> = {}): Promise<[number, Record<string, unknown>]> => {
     const { port } = await start(create(of));

@@ -52,7 +52,7 @@ export function Draft({ load }: { load: Load }) {
         <>
           {data.problem === undefined ? null : (
             <Alert color="orange" title="Say which column holds the values" mb="sm" role="alert">
-              The file cannot be read as it stands: {data.problem}. Choose what the columns hold below.
+              The file cannot be read as it stands: {data.problem.split(";")[0]}. Choose below what its columns hold.
             </Alert>
           )}
           {data.columns.length === 0 ? null : <ColumnsForm columns={data.columns} map={settings.map} open={data.problem !== undefined} onMap={(map) => change({ map })} />}
