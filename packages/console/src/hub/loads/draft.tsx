@@ -1,7 +1,7 @@
 import { Alert, Button, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type SyntheticEvent, useState } from "react";
 import { problemText } from "../../parts/notify.js";
 import { sizeText } from "../../parts/size.js";
 import { Loading, Problem } from "../../parts/states.js";
@@ -25,7 +25,7 @@ export function Draft({ load }: { load: Load }) {
     setProblem(undefined);
     setSettings((before) => ({ ...before, ...part }));
   };
-  const start = async (event: FormEvent) => {
+  const start = async (event: SyntheticEvent) => {
     event.preventDefault();
     setBusy(true);
     setProblem(undefined);
