@@ -27,6 +27,7 @@ import { LoadStore } from "./loads/store.js";
 import { hubMigrations } from "./migrations.js";
 import { MispImporter, type ImportReport, type MispImportOptions } from "./misp/import-misp.js";
 import { ReportStore } from "./misp/store.js";
+import { Queries } from "./query/queries.js";
 import { ReportLibrary } from "./reports/library.js";
 import { ReportLibraryStore } from "./reports/store.js";
 import type { HubDatabase, HubTables } from "./schema.js";
@@ -78,6 +79,7 @@ interface Stores {
   readonly accounts: AccountStore;
   readonly administration: AccountAdministration;
   readonly indicators: IndicatorStore;
+  readonly queries: Queries;
   readonly imports: Imports;
   readonly approvals: Approvals;
   readonly search: Search;
@@ -154,6 +156,7 @@ export class IntelHub {
     this.listening = undefined;
     this.stores = undefined;
     await this.exports.stop();
+    await (await stores)?.queries.stop();
     await server?.close();
     const open = await stores;
     await open?.loads.close();
@@ -219,6 +222,7 @@ async function openStores(options: IntelHubOptions, now: () => number, publish: 
     whitelist,
     database,
     indicators,
+    queries: new Queries(indicators, { file: hubFile(options.dataDir) }),
     reports,
     accounts,
     administration: new AccountAdministration(accounts, now, (by) => {

@@ -6,12 +6,13 @@ import { z } from "zod";
 import type { Accounts } from "../accounts/accounts.js";
 import { callerOf } from "../accounts/callers.js";
 import type { Approvals } from "../imports/approvals.js";
-import { hubRecord } from "../indicators/staxx-record.js";
 import type { IndicatorStore } from "../indicators/store.js";
 import { readEvents } from "../misp/event.js";
 import type { MispImporter, MispImportOptions } from "../misp/import-misp.js";
 import type { ReportStore } from "../misp/store.js";
+import { goneWith } from "../query/gone.js";
 import { parseQuery } from "../query/parse-query.js";
+import type { Queries } from "../query/queries.js";
 import type { WarningLists } from "../warninglists/warning-lists.js";
 import { largestSize } from "../staxx/routes.js";
 
@@ -21,6 +22,7 @@ export interface AdminParts {
   readonly approvals: Approvals;
   readonly publish: (event: ConsoleEvent) => void;
   readonly indicators: IndicatorStore;
+  readonly queries: Queries;
   readonly reports: ReportStore;
   readonly misp: MispImporter;
   readonly lists: WarningLists;
@@ -62,9 +64,8 @@ export function registerAdminRoutes(server: HttpServer, parts: AdminParts): void
   server.get("/api/hub/indicators", async (request, reply) => {
     await callerOf(request, accounts);
     const { query, size } = parseInput(searchQuery, request.query, "request");
-    const rows = await indicators.search(query === undefined || query.trim() === "" ? undefined : parseQuery(query), size + 1);
-    void reply.header("x-more", String(rows.length > size));
-    return rows.slice(0, size).map(hubRecord);
+    const { text, found } = await parts.queries.records({ search: [query === undefined || query.trim() === "" ? undefined : parseQuery(query), size + 1], form: "hub json", most: size }, goneWith(reply));
+    return reply.header("x-more", String(found > size)).type("application/json; charset=utf-8").send(text);
   });
 
   server.get("/api/hub/pending", async (request) => {

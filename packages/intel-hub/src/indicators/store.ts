@@ -47,7 +47,7 @@ type Rows = SelectQueryBuilder<HubTables, "indicators", IndicatorRow>;
 /** Indicators in the store. */
 export class IndicatorStore {
   constructor(
-    private readonly database: HubDatabase,
+    private readonly database: Pick<HubDatabase, "db">,
     /** The clock that tells which records are at their end, milliseconds since the epoch. */
     readonly now: () => number,
   ) {}

@@ -4,9 +4,9 @@ import type { FastifyRequest } from "fastify";
 import type { Accounts } from "../accounts/accounts.js";
 import type { Imports } from "../imports/imports.js";
 import { readSettings } from "../imports/settings.js";
-import { staxxRecord, toCsv } from "../indicators/staxx-record.js";
-import type { IndicatorStore } from "../indicators/store.js";
+import { goneWith } from "../query/gone.js";
 import { parseQuery } from "../query/parse-query.js";
+import type { Queries } from "../query/queries.js";
 import { readImportBody } from "./import-params.js";
 import { refuse } from "./refusals.js";
 
@@ -14,7 +14,7 @@ import { refuse } from "./refusals.js";
 export interface StaxxParts {
   readonly accounts: Accounts;
   readonly imports: Imports;
-  readonly indicators: IndicatorStore;
+  readonly queries: Queries;
   readonly log: Logger;
 }
 
@@ -36,7 +36,7 @@ export async function registerStaxxRoutes(server: HttpServer, parts: StaxxParts)
     scope.setErrorHandler((error, _request, reply) => refuse(reply, error, parts.log));
     scope.post("/api/v1/login", (request) => login(request, parts));
     scope.post("/api/v1/intelligence", async (request, reply) => {
-      const { type, text } = await intelligence(request, parts);
+      const { type, text } = await intelligence(request, goneWith(reply), parts);
       return reply.type(type).send(text);
     });
     scope.post("/api/v1/import_intel", async (request, reply) => reply.type("text/plain; charset=utf-8").send(await importIntel(request, parts)));
@@ -50,14 +50,14 @@ async function login(request: FastifyRequest, { accounts }: StaxxParts): Promise
   return { token_id: await accounts.login(textOf(body, "username"), textOf(body, "password"), request.ip), extensions };
 }
 
-async function intelligence(request: FastifyRequest, { accounts, indicators }: StaxxParts): Promise<{ type: string; text: string }> {
+async function intelligence(request: FastifyRequest, gone: AbortSignal, { accounts, queries }: StaxxParts): Promise<{ type: string; text: string }> {
   const body = jsonBody(request);
   await accounts.byToken(textOf(body, "token"));
   const format = body.type ?? "json";
   if (format !== "json" && format !== "csv") return invalid("type must be json or csv");
-  const rows = await indicators.search(parseQuery(textOf(body, "query")), sizeOf(body.size));
-  const records = rows.map(staxxRecord);
-  return format === "csv" ? { type: "text/csv; charset=utf-8", text: toCsv(records) } : { type: "application/json; charset=utf-8", text: JSON.stringify(records) };
+  const size = sizeOf(body.size);
+  const { text } = await queries.records({ search: [parseQuery(textOf(body, "query")), size], form: format === "csv" ? "staxx csv" : "staxx json", most: size }, gone);
+  return { type: format === "csv" ? "text/csv; charset=utf-8" : "application/json; charset=utf-8", text };
 }
 
 async function importIntel(request: FastifyRequest, { accounts, imports }: StaxxParts): Promise<string> {

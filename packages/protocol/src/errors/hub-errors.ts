@@ -35,6 +35,8 @@ export const hubErrors = defineErrors({
   HUB_LIST_UNKNOWN: { class: "not_found", status: 404, retryable: false, text: 'There is no warning list {id}. The command "soarkit hub warninglists" shows all that there are.' },
   HUB_FILE_UNREADABLE: { class: "input", status: 400, retryable: false, text: "{file} cannot be read: line {line}: {reason}. Correct the file and read it again." },
   HUB_QUERY_INVALID: { class: "input", status: 400, retryable: false, text: "The query is wrong at position {position}: {reason}." },
+  HUB_QUERY_ENDED: { class: "limit", status: 503, retryable: false, text: "The query was ended after {seconds} seconds without an answer. Narrow it: name a value, or begin a value with more letters." },
+  HUB_QUERIES_BUSY: { class: "limit", status: 503, retryable: true, text: "{most} long queries are waiting already. Try again in a moment, or ask for exact values." },
   HUB_IMPORT_INVALID: { class: "input", status: 400, retryable: false, text: "The import is refused: {reason}." },
   HUB_IMPORT_UNKNOWN: { class: "not_found", status: 404, retryable: false, text: "There is no import {id} of this account. Check the job ID." },
   HUB_IMPORT_DECIDED: { class: "conflict", status: 409, retryable: false, text: "The import {id} is already {state}. Only a pending import can be approved or rejected." },
