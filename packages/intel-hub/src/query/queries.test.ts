@@ -1,8 +1,11 @@
 import { request } from "node:https";
+import { classify, refang } from "@soarkit/indicators";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startLoadKit, type LoadKit } from "../loads/loads.test-kit.js";
 import { isQuick } from "./quick.js";
 import { parseQuery } from "./parse-query.js";
+import { spellings } from "./store.js";
 
 let kit: LoadKit;
 let token: string;
@@ -34,6 +37,19 @@ describe("what an index answers", () => {
     const values = (many: number): string => Array.from({ length: many }, (_, index) => `value=a${index}.com`).join(" OR ");
     expect(isQuick(parseQuery(values(1_000)))).toBe(true);
     expect(isQuick(parseQuery(values(5_000)))).toBe(false);
+  });
+});
+
+describe("spellings of a value", () => {
+  const bySlowWay = (text: string): string[] => [...new Set([text, classify(text)?.value ?? refang(text)])];
+
+  it.each(["evil.com", "a-b.xn--bcher-kva.com", "1.2.3.4", "d41d8cd98f00b204e9800998ecf8427e", "001b.4411.3ab7", "00-1b-44-11-3a-b7", "Evil.COM.", "evil[.]com", "1.2.3.04", "hxxp://a.com/", "cve-2017-0199", "as123", "setup.exe", "a..com", "-a.com", "1.2.3"])("of %j are as it is written and as it is stored", (text) => {
+    expect(spellings(text)).toEqual(bySlowWay(text));
+  });
+
+  it("are found as surely for what is recognised at a glance", () => {
+    const texts = fc.oneof(fc.domain(), fc.ipV4(), fc.string({ unit: fc.constantFrom(..."abcdef0129.-") }), fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: 31, maxLength: 65 }));
+    fc.assert(fc.property(texts, (text) => { expect(spellings(text)).toEqual(bySlowWay(text)); }), { numRuns: 2_000 }); // prettier-ignore
   });
 });
 

@@ -61,8 +61,14 @@ function balanced(items: readonly Where[], join: (items: Where[]) => Where): Whe
   return join([balanced(items.slice(0, middle), join), balanced(items.slice(middle), join)]);
 }
 
+/** What is stored as it is written, most values: hashes, addresses and host names in small letters. */
+const asStored = /^(?:[0-9a-f]{32,128}|(?:[a-z0-9][a-z0-9-]*\.)+[a-z0-9-]*[a-z0-9]|(?:[1-9]?\d|1\d\d|2[0-4]\d|25[0-5])(?:\.(?:[1-9]?\d|1\d\d|2[0-4]\d|25[0-5])){3})$/;
+/** The one form of a MAC address that looks like a host name. */
+const dottedMac = /^[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}$/;
+
 /** A value as written and as it is stored: an upper-case hash or a host in capitals is found all the same. */
 export function spellings(text: string): string[] {
+  if (text.length <= 253 && asStored.test(text) && !dottedMac.test(text)) return [text];
   const canonical = classify(text)?.value ?? refang(text);
   return canonical === text ? [text] : [text, canonical];
 }
