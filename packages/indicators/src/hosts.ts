@@ -2,10 +2,17 @@ import { domainToASCII } from "node:url";
 import ipaddr from "ipaddr.js";
 import { parse } from "tldts";
 
+/** Four decimal parts; asked first, because the library throws an error and catches it for everything that is none. */
+const fourParts = /^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$/;
+
+function isIpv4(value: string): boolean {
+  return fourParts.test(value) && ipaddr.IPv4.isValidFourPartDecimal(value);
+}
+
 /** Canonical address: four decimal parts, or IPv6 in RFC 5952 form; an IPv4-mapped address becomes its IPv4 address. */
 export function canonicalIp(value: string): string | undefined {
   const bare = /^\[.*\]$/.test(value) ? value.slice(1, -1) : value;
-  if (ipaddr.IPv4.isValidFourPartDecimal(bare)) return bare;
+  if (isIpv4(bare)) return bare;
   if (!bare.includes(":") || bare.includes("%") || !ipaddr.IPv6.isValid(bare)) return undefined;
   const parsed = ipaddr.process(bare);
   return parsed instanceof ipaddr.IPv6 ? parsed.toRFC5952String() : parsed.toString();
@@ -13,7 +20,7 @@ export function canonicalIp(value: string): string | undefined {
 
 /** The bytes of an IPv4 address (4) or an IPv6 address (16); `undefined` for anything else. */
 export function ipBytes(value: string): number[] | undefined {
-  if (ipaddr.IPv4.isValidFourPartDecimal(value)) return ipaddr.IPv4.parse(value).toByteArray();
+  if (isIpv4(value)) return ipaddr.IPv4.parse(value).toByteArray();
   return value.includes(":") && !value.includes("%") && ipaddr.IPv6.isValid(value) ? ipaddr.IPv6.parse(value).toByteArray() : undefined;
 }
 
