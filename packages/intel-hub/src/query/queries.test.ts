@@ -48,7 +48,7 @@ describe("spellings of a value", () => {
   });
 
   it("are found as surely for what is recognised at a glance", () => {
-    const texts = fc.oneof(fc.domain(), fc.ipV4(), fc.string({ unit: fc.constantFrom(..."abcdef0129.-") }), fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: 31, maxLength: 65 }));
+    const texts = fc.oneof(fc.domain(), fc.ipV4(), fc.string({ unit: fc.constantFrom("a", "f", "0", "1", "9", ".", "-") }), fc.string({ unit: fc.constantFrom("0", "5", "9", "a", "c", "f"), minLength: 31, maxLength: 65 }));
     fc.assert(fc.property(texts, (text) => { expect(spellings(text)).toEqual(bySlowWay(text)); }), { numRuns: 2_000 }); // prettier-ignore
   });
 });
