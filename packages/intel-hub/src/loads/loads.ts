@@ -91,7 +91,7 @@ export class Loads {
   async preview(id: number, asked: AskedSettings): Promise<LoadPreview> {
     const load = await this.row(id);
     if (load.state !== "uploaded") throw stateError(load, "only a file that is not started yet has a preview");
-    return previewOf(this.task({ ...load, started: this.parts.now() }, this.settingsOf(load, asked)));
+    return previewOf(this.task({ ...load, started: this.parts.now() }, this.settingsOf(load, asked)), this.parts.lists);
   }
 
   /** Starts an uploaded file; it waits for its turn. */

@@ -1,7 +1,7 @@
-import { wellKnown, wellKnownRemark, isIndicatorType } from "@soarkit/indicators";
 import { SoarkitError } from "@soarkit/protocol";
-import { placeWarnings } from "../imports/remarks.js";
+import { placeWarnings, wellKnownWarnings } from "../imports/remarks.js";
 import type { NewIndicator } from "../indicators/store.js";
+import type { WarningLists } from "../warninglists/warning-lists.js";
 import type { LeftOutRow } from "./batch.js";
 import { fileColumns, type FileColumn } from "./csv-columns.js";
 import { readLayout } from "./csv-header.js";
@@ -37,12 +37,12 @@ const mostLeftOut = 20;
 const mostValues = 5_000;
 
 /** Reads the beginning of a file without storing anything. @throws SoarkitError what the file is refused for. */
-export async function previewOf(task: ReadingTask): Promise<LoadPreview> {
+export async function previewOf(task: ReadingTask, lists: WarningLists): Promise<LoadPreview> {
   const columns = task.settings.format === "csv" ? await fileColumns(task.file, task.settings.map) : [];
   try {
     // Told without starting a thread.
     if (columns.length > 0) await readLayout(task.file, task.settings.map);
-    return { ...(await beginningOf(task)), columns };
+    return { ...(await beginningOf(task, lists)), columns };
   } catch (error) {
     // With its columns at hand a person can say what they hold.
     if (columns.length === 0 || !(error instanceof SoarkitError) || error.code !== "HUB_FILE_UNREADABLE") throw error;
@@ -50,7 +50,8 @@ export async function previewOf(task: ReadingTask): Promise<LoadPreview> {
   }
 }
 
-async function beginningOf(task: ReadingTask): Promise<Omit<LoadPreview, "columns">> {
+async function beginningOf(task: ReadingTask, lists: WarningLists): Promise<Omit<LoadPreview, "columns">> {
+  await lists.ready();
   const rows: PreviewRow[] = [];
   const types: Record<string, number> = {};
   const reports: string[] = [];
@@ -62,7 +63,7 @@ async function beginningOf(task: ReadingTask): Promise<Omit<LoadPreview, "column
   for await (const batch of readInThread(task)) {
     for (const { row } of batch.records) {
       types[row.type] = (types[row.type] ?? 0) + 1;
-      const warnings = warningsOf(row);
+      const warnings = [...wellKnownWarnings(row, lists), ...placeWarnings(row)];
       if (warnings.length > 0) remarked += 1;
       if (rows.length < mostRows) rows.push({ ...shown(row), warnings });
     }
@@ -80,9 +81,4 @@ async function beginningOf(task: ReadingTask): Promise<Omit<LoadPreview, "column
 
 function shown({ value, type, itype, threat_type, severity, confidence, tlp, expires, source, feed_name, detail, actor, campaign }: NewIndicator): Omit<PreviewRow, "warnings"> {
   return { value, type, itype, threat_type, severity, confidence, tlp, expires: expires ?? null, source, feed_name, detail, actor, campaign };
-}
-
-function warningsOf({ type, value }: NewIndicator): string[] {
-  const known = isIndicatorType(type) ? wellKnown(type, value) : undefined;
-  return [...(known === undefined ? [] : [wellKnownRemark(known)]), ...placeWarnings({ type, value })];
 }
