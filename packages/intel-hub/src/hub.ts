@@ -229,7 +229,7 @@ async function openStores(options: IntelHubOptions, now: () => number, publish: 
       publish({ topic: "accounts", kind: "account.changed", by: by.name });
     }),
     imports: new Imports(database, importStore, indicators, { now, strict: options.strictImports ?? true, publish, lists }),
-    approvals: new Approvals(database, importStore, indicators, { now, publish, lists }),
+    approvals: new Approvals(database, importStore, indicators, { now, publish, lists, scopeOf: (caller) => enclaves.scope(caller) }),
     search: new Search(new SearchStore(database, indicators, now), indicators, lists),
     summary: new SummaryStore(database, now),
     misp: new MispImporter(database, reports, indicators, now, (row) => asHarmless(row, lists)),

@@ -5,6 +5,7 @@ import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Accounts } from "../accounts/accounts.js";
 import { callerOf } from "../accounts/callers.js";
+import type { Enclaves } from "../enclaves/enclaves.js";
 import type { Approvals } from "../imports/approvals.js";
 import type { IndicatorStore } from "../indicators/store.js";
 import { readEvents } from "../misp/event.js";
@@ -23,6 +24,7 @@ export interface AdminParts {
   readonly publish: (event: ConsoleEvent) => void;
   readonly indicators: IndicatorStore;
   readonly queries: Queries;
+  readonly enclaves: Enclaves;
   readonly reports: ReportStore;
   readonly misp: MispImporter;
   readonly lists: WarningLists;
@@ -56,15 +58,15 @@ export function registerAdminRoutes(server: HttpServer, parts: AdminParts): void
     // A document that is no report is refused before the stream begins.
     readEvents(request.body);
     await parts.lists.ready();
-    const options: MispImportOptions = { source, user: caller.name, ...(licence === undefined ? {} : { licence }) };
+    const options: MispImportOptions = { source, user: caller.name, accountId: caller.id, ...(licence === undefined ? {} : { licence }) };
     return reply.type("application/x-ndjson").send(loadStream(request.body, options, parts));
   });
 
   // A bare array, as STAXX answers; the header x-more tells whether more rows exist.
   server.get("/api/hub/indicators", async (request, reply) => {
-    await callerOf(request, accounts);
+    const caller = await callerOf(request, accounts);
     const { query, size } = parseInput(searchQuery, request.query, "request");
-    const { text, found } = await parts.queries.records({ search: [query === undefined || query.trim() === "" ? undefined : parseQuery(query), size + 1], form: "hub json", most: size }, goneWith(reply));
+    const { text, found } = await parts.queries.records({ search: [query === undefined || query.trim() === "" ? undefined : parseQuery(query), size + 1, await parts.enclaves.scope(caller)], form: "hub json", most: size }, goneWith(reply));
     return reply.header("x-more", String(found > size)).type("application/json; charset=utf-8").send(text);
   });
 

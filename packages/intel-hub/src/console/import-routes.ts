@@ -33,11 +33,11 @@ const decisionBody = z.object({
 });
 
 /** Reading and filing what people paste, and the queue of what waits. */
-export function registerImportRoutes(server: HttpServer, { accounts, imports, approvals, indicators, misp, lists }: ConsoleParts): void {
+export function registerImportRoutes(server: HttpServer, { accounts, imports, approvals, indicators, misp, lists, enclaves }: ConsoleParts): void {
   server.post("/api/hub/imports/read", { bodyLimit: largestDocument }, async (request) => {
-    await callerOf(request, accounts);
+    const sees = await enclaves.scope(await callerOf(request, accounts));
     const body = parseInput(readBody, request.body, "import");
-    return readDraft(body, { indicators, lists }, misp);
+    return readDraft(body, { indicators, lists }, misp, sees);
   });
 
   server.post("/api/hub/imports/text", async (request) => {

@@ -1,10 +1,14 @@
 import type { EventStreams, Logger } from "@soarkit/runtime";
 import type { AccountAdministration } from "../accounts/administration.js";
 import type { Accounts } from "../accounts/accounts.js";
+import type { ApiKeys } from "../api-keys/api-keys.js";
+import type { Enclaves } from "../enclaves/enclaves.js";
 import type { Approvals } from "../imports/approvals.js";
 import type { Imports } from "../imports/imports.js";
 import type { IndicatorStore } from "../indicators/store.js";
 import type { MispImporter } from "../misp/import-misp.js";
+import type { IndicatorLibrary } from "../knowledge/library.js";
+import type { ReportLibrary } from "../reports/library.js";
 import type { Search } from "../search/search.js";
 import type { SummaryStore } from "../search/summary-store.js";
 import type { WarningLists } from "../warninglists/warning-lists.js";
@@ -18,6 +22,10 @@ export interface ConsoleParts {
   readonly indicators: IndicatorStore;
   readonly misp: MispImporter;
   readonly search: Search;
+  readonly apiKeys: ApiKeys;
+  readonly enclaves: Enclaves;
+  readonly library: ReportLibrary;
+  readonly values: IndicatorLibrary;
   readonly summary: SummaryStore;
   readonly events: EventStreams;
   readonly lists: WarningLists;

@@ -2,6 +2,8 @@ import { parseInput, serveConsole, type HttpServer } from "@soarkit/runtime";
 import { z } from "zod";
 import { callerOf } from "../accounts/callers.js";
 import { registerAccountRoutes } from "./account-routes.js";
+import { registerDeepLinks } from "./deep-links.js";
+import { registerEnclaveRoutes } from "./enclave-routes.js";
 import { registerImportRoutes } from "./import-routes.js";
 import type { ConsoleParts } from "./parts.js";
 import { registerSearchRoutes } from "./search-routes.js";
@@ -11,7 +13,7 @@ import { registerWarningListRoutes } from "../warninglists/routes.js";
 /** Addresses of the hub's pages (console.md §2.3). */
 const pages = ["/", "/login", "/search", "/browse/search", "/indicators", "/indicators/*", "/detail/*", "/import", "/load", "/load/*", "/approvals", "/approvals/*", "/warning-lists", "/accounts", "/system", "/settings"];
 
-const topics = ["indicators", "approvals", "accounts", "system", "loads", "warninglists"];
+const topics = ["indicators", "reports", "approvals", "accounts", "system", "loads", "warninglists"];
 const eventsQuery = z.object({ topics: z.string().max(1_000).default("") });
 
 /** The interface of the hub's pages, and the pages themselves when a folder with them is given. */
@@ -21,6 +23,8 @@ export async function registerConsoleRoutes(server: HttpServer, parts: ConsolePa
   registerImportRoutes(server, parts);
   registerAccountRoutes(server, parts);
   registerWarningListRoutes(server, parts);
+  registerEnclaveRoutes(server, parts);
+  registerDeepLinks(server, parts);
   server.get("/api/hub/console/events", async (request, reply) => {
     const caller = await callerOf(request, parts.accounts);
     const wanted = parseInput(eventsQuery, request.query, "request").topics.split(",");

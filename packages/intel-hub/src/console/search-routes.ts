@@ -1,4 +1,5 @@
 import { parseInput, type HttpServer } from "@soarkit/runtime";
+import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { allThreatTypes, indicatorTypes, severities } from "@soarkit/indicators";
 import { queryFields } from "../query/syntax.js";
@@ -20,26 +21,28 @@ const indicatorParams = z.object({ id: z.coerce.number().int().min(1) });
 const valueQuery = z.object({ value: z.string().min(1).max(4_000) });
 
 /** Searching, one indicator, the overview. */
-export function registerSearchRoutes(server: HttpServer, { accounts, search, indicators, summary, approvals, lists }: ConsoleParts): void {
+export function registerSearchRoutes(server: HttpServer, { accounts, search, indicators, summary, approvals, lists, enclaves }: ConsoleParts): void {
+  const scopeOf = async (request: FastifyRequest) => enclaves.scope(await callerOf(request, accounts));
+
   server.get("/api/hub/search", async (request) => {
-    await callerOf(request, accounts);
+    const sees = await scopeOf(request);
     const { q, ...rest } = parseInput(searchQuery, request.query, "search");
-    return search.find(q, rest);
+    return search.find(q, { ...rest, sees });
   });
 
   server.post("/api/hub/search/bulk", async (request) => {
-    await callerOf(request, accounts);
-    return search.bulk(parseInput(bulkBody, request.body, "search").text);
+    const sees = await scopeOf(request);
+    return search.bulk(parseInput(bulkBody, request.body, "search").text, sees);
   });
 
   server.get("/api/hub/indicators/by-value", async (request) => {
-    await callerOf(request, accounts);
-    return indicatorDetail({ indicators, lists }, parseInput(valueQuery, request.query, "request"));
+    const sees = await scopeOf(request);
+    return indicatorDetail({ indicators, lists }, parseInput(valueQuery, request.query, "request"), sees);
   });
 
   server.get("/api/hub/indicators/:id", async (request) => {
-    await callerOf(request, accounts);
-    return indicatorDetail({ indicators, lists }, parseInput(indicatorParams, request.params, "request"));
+    const sees = await scopeOf(request);
+    return indicatorDetail({ indicators, lists }, parseInput(indicatorParams, request.params, "request"), sees);
   });
 
   // The words of queries and imports, so that the pages offer what the hub takes.
@@ -50,7 +53,7 @@ export function registerSearchRoutes(server: HttpServer, { accounts, search, ind
 
   server.get("/api/hub/summary", async (request) => {
     const caller = await callerOf(request, accounts);
-    const [figures, waiting] = await Promise.all([summary.figures(), approvals.list("pending", caller)]);
+    const [figures, waiting] = await Promise.all([summary.figures(await enclaves.scope(caller)), approvals.list("pending", caller)]);
     return { pending: { total: waiting.length, jobs: waiting.slice(0, 6) }, ...figures };
   });
 }

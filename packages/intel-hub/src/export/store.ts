@@ -1,11 +1,12 @@
 import { tlpLabels, tlpRank, toStaxxTlp, type Tlp } from "@soarkit/indicators";
 import { sql, type Expression, type ExpressionBuilder, type Kysely, type SqlBool } from "kysely";
+import { ownersSeen, type Scope } from "../enclaves/scope.js";
 import type { EventFacts } from "../misp/write-misp.js";
 import { parseQuery } from "../query/parse-query.js";
 import { activeNow, inScope, spellings, toSql } from "../query/store.js";
-import type { Scope } from "../enclaves/scope.js";
+import { ownersSeen, type Scope } from "../enclaves/scope.js";
 import type { HubTables } from "../schema.js";
-import { inEnclaves, notWhitelisted } from "../visibility/store.js";
+import { notWhitelisted, visibleRecord } from "../visibility/store.js";
 import type { OutgoingRecord, OutgoingReport } from "../stix/write-stix.js";
 
 /** What is to leave the hub. */
@@ -36,12 +37,9 @@ const rowsAtOnce = 500;
 
 /** A record that the caller sees may leave when its label is wide enough, or to the account that brought it; RED goes to that account only. */
 export function mayLeave(eb: Builder, { maxTlp, seen }: Pick<ExportScope, "maxTlp" | "seen">): Expression<SqlBool> {
-  const { accountId, admin } = seen;
-  const imported = eb("indicators.import_id", "in", eb.selectFrom("imports").select("imports.id").where("imports.account_id", "=", accountId));
-  const loadedHere = eb.and([eb("indicators.account_id", "=", 0), eb("indicators.import_id", "is", null)]);
-  const own = eb.or([imported, accountId === 0 ? eb.lit(false) : eb("indicators.account_id", "=", accountId), admin ? loadedHere : eb.lit(false)]);
+  const own = eb("indicators.account_id", "in", [...ownersSeen(seen)]);
   const wide = labelsUpTo(maxTlp).filter((label) => label !== "TLP:RED");
-  return eb.and([eb.or([eb("indicators.tlp", "in", wide), own]), inEnclaves(eb, seen), notWhitelisted()]);
+  return eb.and([eb.or([eb("indicators.tlp", "in", wide), own]), visibleRecord(eb, seen), notWhitelisted()]);
 }
 
 /** The labels of the store that are not narrower than `max`. */
@@ -94,8 +92,8 @@ export class ExportStore {
   }
 
   private matching(scope: ExportScope) {
-    const { query, report, now } = scope;
-    let rows = this.db.selectFrom("indicators").where((eb) => eb.and([queryCondition(query, eb, now), inEnclaves(eb, scope.seen), notWhitelisted()]));
+    const { query, report, now, seen } = scope;
+    let rows = this.db.selectFrom("indicators").where((eb) => eb.and([queryCondition(query, eb, now), visibleRecord(eb, seen), notWhitelisted()]));
     if (report !== "") rows = rows.where("indicators.report_id", "=", (eb) => eb.selectFrom("reports as its").select("its.id").where("its.uuid", "=", report));
     return rows;
   }

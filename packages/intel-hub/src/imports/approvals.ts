@@ -3,6 +3,7 @@ import { isSeverity, isThreatType, parseTlp, tlpRank, toStaxxTlp, type Severity,
 import type { ConsoleEvent } from "@soarkit/runtime";
 import type { Transaction } from "kysely";
 import type { Caller } from "../accounts/accounts.js";
+import type { Scope } from "../enclaves/scope.js";
 import type { IndicatorStore } from "../indicators/store.js";
 import type { HubDatabase, HubTables } from "../schema.js";
 import type { WarningLists } from "../warninglists/warning-lists.js";
@@ -79,7 +80,7 @@ export class Approvals {
     private readonly database: HubDatabase,
     private readonly store: ImportStore,
     private readonly indicators: IndicatorStore,
-    private readonly options: { readonly now: () => number; readonly publish: (event: ConsoleEvent) => void; readonly lists: WarningLists },
+    private readonly options: { readonly now: () => number; readonly publish: (event: ConsoleEvent) => void; readonly lists: WarningLists; readonly scopeOf: (caller: Caller) => Promise<Scope> },
   ) {}
 
   /** Imports in a state: waiting ones oldest first, decided ones newest first. People see their own, administrators all. */
@@ -94,7 +95,7 @@ export class Approvals {
     const job = await this.store.find({ jobId }, caller.role === "admin" ? undefined : caller.id);
     if (job === undefined) throw new SoarkitError("HUB_IMPORT_UNKNOWN", { id: jobId });
     const rows = await this.store.values([job.id]);
-    const remarks = await remarksOn(rows.map((row) => settingsOf(job, row)), { indicators: this.indicators, lists: this.options.lists }, job.id); // prettier-ignore
+    const remarks = await remarksOn(rows.map((row) => settingsOf(job, row)), { indicators: this.indicators, lists: this.options.lists }, await this.options.scopeOf(caller), job.id); // prettier-ignore
     return { ...queued(job, rows), values: rows.map((row, index) => queuedValue(job, row, remarks[index] ?? { warnings: [] })) };
   }
 

@@ -1,5 +1,6 @@
 import { SoarkitError } from "@soarkit/protocol";
 import { isIndicatorType, isThreatType, itypeOfAny, toStaxxType } from "@soarkit/indicators";
+import type { Scope } from "../enclaves/scope.js";
 import { readEvents } from "../misp/event.js";
 import type { MispImporter } from "../misp/import-misp.js";
 import { readIntelText } from "./intel-text.js";
@@ -39,23 +40,23 @@ export interface DraftRequest {
 }
 
 /** Reads what is to be imported: a MISP event or anything else as text. @throws SoarkitError `HUB_FILE_UNREADABLE`, `HUB_EVENT_INVALID`. */
-export async function readDraft(request: DraftRequest, parts: RemarkParts, misp: MispImporter): Promise<Draft> {
+export async function readDraft(request: DraftRequest, parts: RemarkParts, misp: MispImporter, sees: Scope): Promise<Draft> {
   const document = mispDocument(request);
-  return document === undefined ? textDraft(request, parts) : mispDraft(document, parts, misp);
+  return document === undefined ? textDraft(request, parts, sees) : mispDraft(document, parts, misp, sees);
 }
 
-async function textDraft(request: DraftRequest, parts: RemarkParts): Promise<Draft> {
+async function textDraft(request: DraftRequest, parts: RemarkParts, sees: Scope): Promise<Draft> {
   const { values, dropped } = readIntelText(request.text);
   const settings = { threatType: request.threat_type, severity: request.severity, confidence: request.confidence, tlp: request.tlp };
-  const remarks = await remarksOn(values.map(({ value, type }): RemarkedValue => ({ value, type, ...settings })), parts); // prettier-ignore
+  const remarks = await remarksOn(values.map(({ value, type }): RemarkedValue => ({ value, type, ...settings })), parts, sees); // prettier-ignore
   const itype = (type: string, value: string): string => (isIndicatorType(type) && isThreatType(request.threat_type) ? itypeOfAny(request.threat_type, type, value) : "");
   return { format: "text", values: values.map(({ value, type }, index) => ({ value, type, itype: itype(type, value), sendable: true, ...(remarks[index] ?? { warnings: [] }) })), skipped: dropped };
 }
 
-async function mispDraft(document: unknown, parts: RemarkParts, misp: MispImporter): Promise<Draft> {
+async function mispDraft(document: unknown, parts: RemarkParts, misp: MispImporter, sees: Scope): Promise<Draft> {
   const { title, attributes, values, skipped } = misp.read(document);
   const remarked = values.map(({ value, type, threat_type: threatType, severity, confidence, tlp }): RemarkedValue => ({ value, type, threatType, severity, confidence, tlp }));
-  const remarks = await remarksOn(remarked, parts);
+  const remarks = await remarksOn(remarked, parts, sees);
   return {
     format: "MISP event",
     title,

@@ -1,4 +1,5 @@
 import { itypeFor, isThreatType, privateName, specialUse, toStaxxType, isIndicatorType, type StaxxType } from "@soarkit/indicators";
+import type { Scope } from "../enclaves/scope.js";
 import type { IndicatorRow, IndicatorStore } from "../indicators/store.js";
 import type { WarningLists } from "../warninglists/warning-lists.js";
 
@@ -38,9 +39,9 @@ export interface RemarkParts {
 }
 
 /** Remarks on values, in their order. @param except an import whose own records don't count as known. */
-export async function remarksOn(values: readonly RemarkedValue[], { indicators, lists }: RemarkParts, except?: number): Promise<Remarks[]> {
+export async function remarksOn(values: readonly RemarkedValue[], { indicators, lists }: RemarkParts, sees: Scope, except?: number): Promise<Remarks[]> {
   await lists.ready();
-  const records = await indicators.ofValues(values.map(({ value }) => value), except); // prettier-ignore
+  const records = await indicators.ofValues(values.map(({ value }) => value), sees, except); // prettier-ignore
   const byValue = new Map<string, IndicatorRow[]>();
   for (const record of records) byValue.set(record.value, [...(byValue.get(record.value) ?? []), record]);
   return values.map((entry) => {

@@ -89,6 +89,7 @@ export function indicatorRows({ values }: IntelText, settings: ImportSettings, o
       date_last: now,
       status: settings.autoApprove && !held.has(found.value) ? "active" : "pending",
       import_id: importId,
+      account_id: caller.id,
       report_id: null,
     };
   });

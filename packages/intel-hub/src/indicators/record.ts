@@ -1,4 +1,5 @@
 import { SoarkitError } from "@soarkit/protocol";
+import type { Scope } from "../enclaves/scope.js";
 import { placeWarnings, wellKnownWarnings, type RemarkParts } from "../imports/remarks.js";
 import { foundIndicator, narrowest, type FoundIndicator } from "../search/search.js";
 import { statusOf, type RecordRow, type ReportRow } from "./store.js";
@@ -69,13 +70,13 @@ export interface IndicatorDetail {
 }
 
 /** The value that a record is about. @throws SoarkitError `HUB_INDICATOR_UNKNOWN`. */
-export async function indicatorDetail({ indicators: store, lists }: RemarkParts, wanted: { readonly id: number } | { readonly value: string }): Promise<IndicatorDetail> {
-  const record = "id" in wanted ? await store.byId(wanted.id) : await store.newestOf(wanted.value);
+export async function indicatorDetail({ indicators: store, lists }: RemarkParts, wanted: { readonly id: number } | { readonly value: string }, sees: Scope): Promise<IndicatorDetail> {
+  const record = "id" in wanted ? await store.byId(wanted.id, sees) : await store.newestOf(wanted.value, sees);
   if (record === undefined) throw new SoarkitError("HUB_INDICATOR_UNKNOWN", { id: "id" in wanted ? wanted.id : wanted.value.slice(0, 200) });
   const now = store.now();
   const known = wellKnownWarnings(record, lists);
-  const { rows, more } = await store.history(record);
-  const reports = await store.reportsOf(record);
+  const { rows, more } = await store.history(record, sees);
+  const reports = await store.reportsOf(record, sees);
   const active = rows.filter((row) => statusOf(row, now) === "active");
   const newest = active[0] ?? record;
   const facts = { records: rows.length, sources: new Set(rows.map(({ source }) => source)).size, tlps: (active.length === 0 ? rows : active).map(({ tlp }) => tlp) };

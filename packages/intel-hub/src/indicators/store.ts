@@ -3,7 +3,9 @@ import { sql } from "kysely";
 import { isIndicatorType, itypeOfAny, severities, type Severity, type ThreatType } from "@soarkit/indicators";
 import { activeNow, inScope, spellings, toSql } from "../query/store.js";
 import type { Query } from "../query/syntax.js";
+import type { Scope } from "../enclaves/scope.js";
 import type { HubDatabase, HubTables, IndicatorsTable, ReportsTable } from "../schema.js";
+import { visibleRecord, visibleReport } from "../visibility/store.js";
 
 /** A record of the store. */
 export type IndicatorRow = Selectable<IndicatorsTable>;
@@ -53,27 +55,27 @@ export class IndicatorStore {
   ) {}
 
   /** Active records (expired ones where the query asks for them) that match, newest first, at most `limit`. @throws SoarkitError `HUB_QUERY_INVALID`. */
-  async search(query: Query | undefined, limit: number): Promise<IndicatorRow[]> {
-    if (query === undefined) return newestFirst(this.active(), limit).execute();
-    if (query.kind === "keyword") return this.keyword(query.text, limit);
+  async search(query: Query | undefined, limit: number, sees: Scope): Promise<IndicatorRow[]> {
+    if (query === undefined) return newestFirst(this.active(sees), limit).execute();
+    if (query.kind === "keyword") return this.keyword(query.text, limit, sees);
     const { condition } = query;
     const now = this.now();
-    const rows = this.database.db.selectFrom("indicators").selectAll("indicators").where((eb) => eb.and([inScope(condition, eb, now), toSql(condition, eb, now)])); // prettier-ignore
+    const rows = this.database.db.selectFrom("indicators").selectAll("indicators").where((eb) => eb.and([inScope(condition, eb, now), toSql(condition, eb, now), visibleRecord(eb, sees)])); // prettier-ignore
     return newestFirst(rows, limit).execute();
   }
 
-  private active(): Rows {
-    return this.database.db.selectFrom("indicators").selectAll("indicators").where((eb) => activeNow(eb, this.now()));
+  private active(sees: Scope): Rows {
+    return this.database.db.selectFrom("indicators").selectAll("indicators").where((eb) => eb.and([activeNow(eb, this.now()), visibleRecord(eb, sees)]));
   }
 
-  private async keyword(text: string, limit: number): Promise<IndicatorRow[]> {
-    const exact = await newestFirst(this.active().where("value", "in", spellings(text)), limit).execute();
+  private async keyword(text: string, limit: number, sees: Scope): Promise<IndicatorRow[]> {
+    const exact = await newestFirst(this.active(sees).where("value", "in", spellings(text)), limit).execute();
     if (exact.length >= limit) return exact;
     // In the index's order: sorting by date would first collect every value that begins so.
-    const beginning = await this.active().where("value", ">=", text).where("value", "<", `${text}\u{10ffff}`).orderBy("value").limit(limit).execute();
+    const beginning = await this.active(sees).where("value", ">=", text).where("value", "<", `${text}\u{10ffff}`).orderBy("value").limit(limit).execute();
     const oldest = await this.database.db.selectFrom("indicators").select("id").orderBy("date_last", "desc").orderBy("id", "desc").offset(keywordWindow).limit(1).executeTakeFirst();
     const pattern = `%${text.replaceAll(/[\\%_]/g, "\\$&")}%`;
-    const recent = oldest === undefined ? this.active() : this.active().where("date_last", ">=", this.dateOf(oldest.id));
+    const recent = oldest === undefined ? this.active(sees) : this.active(sees).where("date_last", ">=", this.dateOf(oldest.id));
     const within = await newestFirst(recent.where((eb) => anyText(eb, pattern)), limit).execute(); // prettier-ignore
     const all = new Map([...exact, ...beginning, ...within].map((row) => [row.id, row]));
     return [...all.values()].sort((a, b) => b.date_last - a.date_last || b.id - a.id).slice(0, limit);
@@ -116,7 +118,7 @@ export class IndicatorStore {
   }
 
   /** Records of these values that wait, or are active and not expired, at most some thousands. @param exceptImport an import whose records are left out. */
-  async ofValues(values: readonly string[], exceptImport?: number): Promise<IndicatorRow[]> {
+  async ofValues(values: readonly string[], sees: Scope, exceptImport?: number): Promise<IndicatorRow[]> {
     const found: IndicatorRow[] = [];
     for (let from = 0; from < values.length; from += valuesAtOnce) {
       const rows = await this.database.db
@@ -124,6 +126,7 @@ export class IndicatorStore {
         .selectAll()
         .where("value", "in", values.slice(from, from + valuesAtOnce))
         .where("status", "!=", "rejected")
+        .where((eb) => visibleRecord(eb, sees))
         .where((eb) => eb.or([eb("expires", "is", null), eb("expires", ">", this.now())]))
         .where((eb) => eb.or([eb("import_id", "is", null), eb("import_id", "!=", exceptImport ?? -1)]))
         .orderBy("date_last", "desc")
@@ -144,17 +147,17 @@ export class IndicatorStore {
     return known;
   }
 
-  byId(id: number): Promise<IndicatorRow | undefined> {
-    return this.database.db.selectFrom("indicators").selectAll().where("id", "=", id).executeTakeFirst();
+  byId(id: number, sees: Scope): Promise<IndicatorRow | undefined> {
+    return this.database.db.selectFrom("indicators").selectAll().where("id", "=", id).where((eb) => visibleRecord(eb, sees)).executeTakeFirst();
   }
 
   /** The newest record of a value in any of its spellings, active ones first. */
-  newestOf(value: string): Promise<IndicatorRow | undefined> {
-    return this.database.db.selectFrom("indicators").selectAll().where("value", "in", spellings(value)).orderBy((eb) => eb.case().when(activeNow(eb, this.now())).then(0).else(1).end()).orderBy("status").orderBy("date_last", "desc").orderBy("id", "desc").executeTakeFirst();
+  newestOf(value: string, sees: Scope): Promise<IndicatorRow | undefined> {
+    return this.database.db.selectFrom("indicators").selectAll().where("value", "in", spellings(value)).where((eb) => visibleRecord(eb, sees)).orderBy((eb) => eb.case().when(activeNow(eb, this.now())).then(0).else(1).end()).orderBy("status").orderBy("date_last", "desc").orderBy("id", "desc").executeTakeFirst();
   }
 
   /** Every record of the value, newest first, with its import or report. */
-  async history({ value, type }: Pick<IndicatorRow, "value" | "type">): Promise<{ rows: RecordRow[]; more: boolean }> {
+  async history({ value, type }: Pick<IndicatorRow, "value" | "type">, sees: Scope): Promise<{ rows: RecordRow[]; more: boolean }> {
     const rows = await this.database.db
       .selectFrom("indicators")
       .leftJoin("imports", "imports.id", "indicators.import_id")
@@ -163,6 +166,7 @@ export class IndicatorStore {
       .select(["imports.job_id", "imports.account_name as import_user", "imports.created as import_created", "imports.decided", "imports.decided_by", "imports.note as import_note", "reports.first_imported as report_loaded"])
       .where("indicators.value", "=", value)
       .where("indicators.type", "=", type)
+      .where((eb) => visibleRecord(eb as unknown as ExpressionBuilder<HubTables, "indicators">, sees))
       .orderBy("indicators.date_last", "desc")
       .orderBy("indicators.id", "desc")
       .limit(mostHistory + 1)
@@ -171,12 +175,13 @@ export class IndicatorStore {
   }
 
   /** Reports that name the value, newest first. */
-  async reportsOf({ value, type }: Pick<IndicatorRow, "value" | "type">): Promise<ReportRow[]> {
+  async reportsOf({ value, type }: Pick<IndicatorRow, "value" | "type">, sees: Scope): Promise<ReportRow[]> {
     const rows = await this.database.db
       .selectFrom("reports")
       .selectAll("reports")
       .select((eb) => eb.selectFrom("indicators as its").whereRef("its.report_id", "=", "reports.id").select((inner) => inner.fn.countAll<number>().as("total")).as("records")) // prettier-ignore
       .where("reports.id", "in", (eb) => eb.selectFrom("indicators").select("report_id").where("value", "=", value).where("type", "=", type).where("report_id", "is not", null))
+      .where((eb) => visibleReport(eb, sees))
       .orderBy("reports.date", "desc")
       .limit(mostHistory)
       .execute();

@@ -15,6 +15,8 @@ export interface MispImportOptions {
   readonly licence?: string;
   /** Who loads it. */
   readonly user?: string;
+  /** Account of whoever loads it, who alone sees what is TLP:RED; default 0, the person at this machine. */
+  readonly accountId?: number;
   /** Called after each part, with values done and values in all. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
@@ -84,7 +86,7 @@ export class MispImporter {
     for (const { event, judgement, prepared } of events) {
       const reportId = await this.database.transaction((trx) => this.reports.save(trx, this.reportRow(event, judgement, prepared, options)));
       for (let from = 0; from < prepared.rows.length; from += valuesAtOnce) {
-        const rows = prepared.rows.slice(from, from + valuesAtOnce).map((row) => ({ ...row, report_id: reportId }));
+        const rows = prepared.rows.slice(from, from + valuesAtOnce).map((row) => ({ ...row, report_id: reportId, account_id: options.accountId ?? 0 }));
         stored += (await this.database.transaction((trx) => this.indicators.add(trx, rows.map(this.judge)))).length;
         done += rows.length;
         options.onProgress?.({ done, total });
@@ -116,6 +118,7 @@ export class MispImporter {
       comment: prepared.comments.join("\n"),
       links: JSON.stringify(prepared.links),
       imported_by: options.user ?? "",
+      account_id: options.accountId ?? 0,
       first_imported: now,
       last_imported: now,
     };

@@ -1,3 +1,4 @@
+import type { Scope } from "../enclaves/scope.js";
 import { SoarkitError } from "@soarkit/protocol";
 import { narrowerTlp, parseTlp, toStaxxTlp } from "@soarkit/indicators";
 import { readIntelText } from "../imports/intel-text.js";
@@ -72,7 +73,7 @@ export class Search {
     try {
       const query = text.trim() === "" ? undefined : parseQuery(text);
       const { rows, total } = await this.store.page({ ...request, query });
-      return { total: Math.min(total, countLimit), more: total > countLimit, rows: await this.found(rows, request.grouped), took_ms: took(began) };
+      return { total: Math.min(total, countLimit), more: total > countLimit, rows: await this.found(rows, request.grouped, request.sees), took_ms: took(began) };
     } catch (error) {
       if (!(error instanceof SoarkitError) || error.code !== "HUB_QUERY_INVALID") throw error;
       return { total: 0, more: false, rows: [], took_ms: took(began), error: { position: Number(error.details.position ?? 1), reason: String(error.details.reason ?? error.message) } };
@@ -80,23 +81,23 @@ export class Search {
   }
 
   /** Looks every value of a text up. */
-  async bulk(text: string): Promise<BulkAnswer> {
+  async bulk(text: string, sees: Scope): Promise<BulkAnswer> {
     const { values, dropped } = readIntelText(text);
     const asked = values.slice(0, mostBulkValues);
-    const records = (await this.indicators.ofValues(asked.map(({ value }) => value))).filter(({ status }) => status === "active");
+    const records = (await this.indicators.ofValues(asked.map(({ value }) => value), sees)).filter(({ status }) => status === "active");
     const newest = new Map<string, IndicatorRow>();
     for (const row of records) if ((newest.get(row.value)?.date_last ?? -1) < row.date_last) newest.set(row.value, row);
     const strangers = asked.filter(({ value }) => !newest.has(value)).map(({ value, type }) => ({ value, type, remarks: wellKnownWarnings({ value, type }, this.lists) }));
     return {
-      known: await this.found(asked.map(({ value }) => newest.get(value)).filter((row) => row !== undefined), true), // prettier-ignore
+      known: await this.found(asked.map(({ value }) => newest.get(value)).filter((row) => row !== undefined), true, sees), // prettier-ignore
       unknown: strangers.filter(({ remarks }) => remarks.length === 0).map(({ value, type }) => ({ value, type })),
       well_known: strangers.filter(({ remarks }) => remarks.length > 0),
       not_indicators: [...dropped.map(({ value, reason }) => ({ value, reason })), ...values.slice(mostBulkValues).map(({ value }) => ({ value, reason: `not looked up: one search has at most ${mostBulkValues.toLocaleString("en")} values` }))],
     };
   }
 
-  private async found(rows: readonly IndicatorRow[], grouped: boolean): Promise<FoundIndicator[]> {
-    const facts = await this.store.facts(rows);
+  private async found(rows: readonly IndicatorRow[], grouped: boolean, sees: Scope): Promise<FoundIndicator[]> {
+    const facts = await this.store.facts(rows, sees);
     return rows.map((row) => ({ ...foundIndicator(row, facts.get(`${row.type} ${row.value}`), grouped, this.indicators.now()), well_known: wellKnownWarnings(row, this.lists) }));
   }
 }

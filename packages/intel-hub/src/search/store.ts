@@ -1,4 +1,6 @@
 import { sql, type Expression, type SqlBool } from "kysely";
+import type { Scope } from "../enclaves/scope.js";
+import { visibleRecord } from "../visibility/store.js";
 import type { IndicatorRow, IndicatorStore } from "../indicators/store.js";
 import { activeNow, inScope, toSql } from "../query/store.js";
 import type { Query } from "../query/syntax.js";
@@ -13,6 +15,8 @@ export type SearchSort = (typeof searchSorts)[number];
 /** Which part of which result. */
 export interface SearchRequest {
   readonly query: Query | undefined;
+  /** What the caller may see. */
+  readonly sees: Scope;
   /** One row a value instead of one a record. */
   readonly grouped: boolean;
   readonly sort: SearchSort;
@@ -55,7 +59,7 @@ export class SearchStore {
     if (query?.kind === "keyword") return this.keywordPage(query.text, request);
     const now = this.now();
     const condition = query?.condition;
-    const matches = (eb: Builder): Expression<SqlBool>[] => [inScope(condition, eb, now), ...(condition === undefined ? [] : [toSql(condition, eb, now)])];
+    const matches = (eb: Builder, table: string): Expression<SqlBool>[] => [visibleRecord(eb, request.sees, table), inScope(condition, eb, now), ...(condition === undefined ? [] : [toSql(condition, eb, now)])];
     const rows = this.matching(matches, request.grouped);
     const counted = this.database.db.selectFrom(rows.select("indicators.id").limit(countLimit + 1).as("some")).select((eb) => eb.fn.countAll<number>().as("total")); // prettier-ignore
     const { column, direction } = orders[request.sort];
@@ -65,8 +69,8 @@ export class SearchStore {
   }
 
   /** Records that match; of each value only the newest when grouped. */
-  private matching(matches: (eb: Builder) => Expression<SqlBool>[], grouped: boolean) {
-    const rows = this.database.db.selectFrom("indicators").where((eb) => eb.and(matches(eb)));
+  private matching(matches: (eb: Builder, table: string) => Expression<SqlBool>[], grouped: boolean) {
+    const rows = this.database.db.selectFrom("indicators").where((eb) => eb.and(matches(eb, "indicators")));
     if (!grouped) return rows;
     return rows.where((eb) =>
       eb.not(
@@ -77,14 +81,14 @@ export class SearchStore {
             .where(sql<SqlBool>`newer.value = indicators.value and newer.type = indicators.type`)
             .where(sql<SqlBool>`(newer.date_last > indicators.date_last or (newer.date_last = indicators.date_last and newer.id > indicators.id))`)
             // Unqualified columns mean the innermost table: the condition holds for `newer` here.
-            .where((inner) => inner.and(matches(inner as unknown as Builder))),
+            .where((inner) => inner.and(matches(inner as unknown as Builder, "newer"))),
         ),
       ),
     );
   }
 
-  private async keywordPage(text: string, { grouped, sort, start, size }: SearchRequest): Promise<SearchPage> {
-    const found = await this.indicators.search({ kind: "keyword", text }, keywordLimit);
+  private async keywordPage(text: string, { grouped, sort, start, size, sees }: SearchRequest): Promise<SearchPage> {
+    const found = await this.indicators.search({ kind: "keyword", text }, keywordLimit, sees);
     const rows = grouped ? newestOfEach(found) : found;
     const { column, direction } = orders[sort];
     const sign = direction === "asc" ? 1 : -1;
@@ -94,13 +98,14 @@ export class SearchStore {
   }
 
   /** Facts of values, by `type value`. */
-  async facts(rows: readonly Pick<IndicatorRow, "value" | "type">[]): Promise<Map<string, ValueFacts>> {
+  async facts(rows: readonly Pick<IndicatorRow, "value" | "type">[], sees: Scope): Promise<Map<string, ValueFacts>> {
     const values = [...new Set(rows.map(({ value }) => value))];
     if (values.length === 0) return new Map();
     const groups = await this.database.db
       .selectFrom("indicators")
       .select((eb) => ["value", "type", "source", "tlp", eb.fn.countAll<number>().as("records")])
       .where("value", "in", values)
+      .where((eb) => visibleRecord(eb, sees))
       .where((eb) => activeNow(eb, this.now()))
       .groupBy(["value", "type", "source", "tlp"])
       .execute();

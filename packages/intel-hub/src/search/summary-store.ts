@@ -1,4 +1,6 @@
 import { activeNow } from "../query/store.js";
+import type { Scope } from "../enclaves/scope.js";
+import { visibleReport } from "../visibility/store.js";
 import type { HubDatabase } from "../schema.js";
 
 /** What the overview shows. Counts of "today" are of the last 24 hours. */
@@ -31,9 +33,9 @@ export class SummaryStore {
     private readonly now: () => number,
   ) {}
 
-  async figures(): Promise<SummaryFigures> {
+  async figures(sees: Scope): Promise<SummaryFigures> {
     const since = this.now() - day;
-    const [reports, today, latest, active, byType, sources] = await Promise.all([this.countReports(0), this.countReports(since), this.latest(), this.countActive(), this.newByType(since), this.sources()]);
+    const [reports, today, latest, active, byType, sources] = await Promise.all([this.countReports(0), this.countReports(since), this.latest(sees), this.countActive(), this.newByType(since), this.sources()]);
     return { reports: { total: reports, today, latest }, indicators: { active, today: byType }, sources };
   }
 
@@ -47,7 +49,7 @@ export class SummaryStore {
     return total;
   }
 
-  private async latest(): Promise<LatestReport[]> {
+  private async latest(sees: Scope): Promise<LatestReport[]> {
     const rows = await this.database.db
       .selectFrom("reports")
       .select((eb) => [
@@ -60,6 +62,7 @@ export class SummaryStore {
         "reports.imported_by as by",
         eb.selectFrom("indicators").whereRef("indicators.report_id", "=", "reports.id").select((inner) => inner.fn.countAll<number>().as("total")).as("indicators"), // prettier-ignore
       ])
+      .where((eb) => visibleReport(eb, sees))
       .orderBy("reports.first_imported", "desc")
       .orderBy("reports.id", "desc")
       .limit(latestReports)

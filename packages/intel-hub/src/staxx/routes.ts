@@ -2,6 +2,7 @@ import { SoarkitError } from "@soarkit/protocol";
 import type { HttpServer, Logger } from "@soarkit/runtime";
 import type { FastifyRequest } from "fastify";
 import type { Accounts } from "../accounts/accounts.js";
+import type { Enclaves } from "../enclaves/enclaves.js";
 import type { Imports } from "../imports/imports.js";
 import { readSettings } from "../imports/settings.js";
 import { goneWith } from "../query/gone.js";
@@ -15,6 +16,7 @@ export interface StaxxParts {
   readonly accounts: Accounts;
   readonly imports: Imports;
   readonly queries: Queries;
+  readonly enclaves: Enclaves;
   readonly log: Logger;
 }
 
@@ -50,13 +52,13 @@ async function login(request: FastifyRequest, { accounts }: StaxxParts): Promise
   return { token_id: await accounts.login(textOf(body, "username"), textOf(body, "password"), request.ip), extensions };
 }
 
-async function intelligence(request: FastifyRequest, gone: AbortSignal, { accounts, queries }: StaxxParts): Promise<{ type: string; text: string }> {
+async function intelligence(request: FastifyRequest, gone: AbortSignal, { accounts, queries, enclaves }: StaxxParts): Promise<{ type: string; text: string }> {
   const body = jsonBody(request);
-  await accounts.byToken(textOf(body, "token"));
+  const caller = await accounts.byToken(textOf(body, "token"));
   const format = body.type ?? "json";
   if (format !== "json" && format !== "csv") return invalid("type must be json or csv");
   const size = sizeOf(body.size);
-  const { text } = await queries.records({ search: [parseQuery(textOf(body, "query")), size], form: format === "csv" ? "staxx csv" : "staxx json", most: size }, gone);
+  const { text } = await queries.records({ search: [parseQuery(textOf(body, "query")), size, await enclaves.scope(caller)], form: format === "csv" ? "staxx csv" : "staxx json", most: size }, gone);
   return { type: format === "csv" ? "text/csv; charset=utf-8" : "application/json; charset=utf-8", text };
 }
 

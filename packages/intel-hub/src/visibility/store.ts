@@ -4,21 +4,18 @@ import type { HubTables } from "../schema.js";
 
 type Where = Expression<SqlBool>;
 
-/** Records that a caller may see: in an enclave it may read, and TLP:RED only when it brought them itself. */
-export function visibleRecord(eb: ExpressionBuilder<HubTables, "indicators">, scope: Scope): Where {
-  const tlp = eb.or([eb("indicators.tlp", "!=", "TLP:RED"), eb("indicators.account_id", "in", [...ownersSeen(scope)])]);
-  return eb.and([tlp, inEnclaves(eb, scope)]);
-}
-
-/** Records in an enclave that the caller may read. */
-export function inEnclaves(eb: ExpressionBuilder<HubTables, "indicators">, { enclaves }: Scope): Where {
-  if (enclaves === undefined) return eb.lit(true);
+/** Records that a caller may see: in an enclave it may read, and TLP:RED only when it brought them itself. @param table the name that the records have in the query. */
+export function visibleRecord(eb: ExpressionBuilder<HubTables, "indicators">, scope: Scope, table = "indicators"): Where {
+  const column = <T>(name: string) => sql.ref<T>(`${table}.${name}`);
+  const tlp = eb.or([eb(column("tlp"), "!=", "TLP:RED"), eb(column("account_id"), "in", [...ownersSeen(scope)])]);
+  const { enclaves } = scope;
+  if (enclaves === undefined) return tlp;
   if (enclaves.length === 0) return eb.lit(false);
   const inReport = eb.exists(
-    eb.selectFrom("report_enclaves").select("report_enclaves.report_id").whereRef("report_enclaves.report_id", "=", "indicators.report_id").where("report_enclaves.enclave_id", "in", [...enclaves]),
+    eb.selectFrom("report_enclaves").select("report_enclaves.report_id").where("report_enclaves.report_id", "=", column<number>("report_id")).where("report_enclaves.enclave_id", "in", [...enclaves]),
   );
-  const alone = eb.and([eb("indicators.report_id", "is", null), eb("indicators.enclave_id", "in", [...enclaves])]);
-  return eb.or([alone, inReport]);
+  const alone = eb.and([eb(column("report_id"), "is", null), eb(column("enclave_id"), "in", [...enclaves])]);
+  return eb.and([tlp, eb.or([alone, inReport])]);
 }
 
 /** Reports that a caller may see, by the same rule. */
