@@ -21,12 +21,31 @@ if (!existsSync(mark) || readFileSync(mark, "utf8") !== fingerprint) {
   writeFileSync(mark, fingerprint);
 }
 
+// The SDKs of TruSTAR are built the way of their time, each in an environment of its own.
+const generations = { SOARKIT_INTEROP_TRUSTAR_2018: "0.3.15", SOARKIT_INTEROP_TRUSTAR_2021: "0.3.35" };
+const sdks = Object.fromEntries(Object.entries(generations).map(([name, version]) => [name, trustarSdk(version)]));
+
 const suites = spawnSync("npx", ["--no-install", "vitest", "run", "--project", "interop", ...process.argv.slice(2)], {
   cwd: root,
   stdio: "inherit",
-  env: { ...process.env, SOARKIT_INTEROP_PYTHON: python },
+  env: { ...process.env, SOARKIT_INTEROP_PYTHON: python, ...sdks },
 });
 process.exit(suites.status ?? 1);
+
+/** @param {string} version @returns {string} the interpreter of an environment with this SDK */
+function trustarSdk(version) {
+  const place = join(root, ".venv", `trustar-${version}`);
+  const program = join(place, "bin", "python");
+  const ready = join(place, "ready");
+  if (existsSync(ready)) return program;
+  rmSync(place, { recursive: true, force: true });
+  need(["python3", "-m", "venv", place], "python3 with its venv module (Debian: apt-get install python3-venv)");
+  const pip = [program, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+  need([...pip, "setuptools==57.5.0", "wheel==0.48.0"], "a Python package index that pip can reach");
+  need([...pip, "--no-build-isolation", `trustar==${version}`, "tzlocal==4.3.1", "json_log_formatter==1.2.1"], "a Python package index that pip can reach");
+  writeFileSync(ready, "");
+  return program;
+}
 
 /** @param {string[]} command @param {string} what */
 function need([program = "", ...args], what) {
