@@ -4,7 +4,6 @@ import { ownersSeen, type Scope } from "../enclaves/scope.js";
 import type { EventFacts } from "../misp/write-misp.js";
 import { parseQuery } from "../query/parse-query.js";
 import { activeNow, inScope, spellings, toSql } from "../query/store.js";
-import { ownersSeen, type Scope } from "../enclaves/scope.js";
 import type { HubTables } from "../schema.js";
 import { notWhitelisted, visibleRecord } from "../visibility/store.js";
 import type { OutgoingRecord, OutgoingReport } from "../stix/write-stix.js";
