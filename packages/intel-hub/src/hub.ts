@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { createHttpServer, EventStreams, listen, openDatabase, setReady, type ConsoleEvent, type HttpServer, type Listening, type Logger } from "@soarkit/runtime";
+import { SoarkitError } from "@soarkit/protocol";
+import { createHttpServer, EventStreams, listen, openDatabase, openSecretStore, setReady, type ConsoleEvent, type HttpServer, type Listening, type Logger, type SecretStore } from "@soarkit/runtime";
 import { Accounts } from "./accounts/accounts.js";
 import { AccountAdministration } from "./accounts/administration.js";
 import { AccountStore } from "./accounts/store.js";
@@ -16,6 +17,10 @@ import { Approvals } from "./imports/approvals.js";
 import { Imports } from "./imports/imports.js";
 import { ImportStore } from "./imports/store.js";
 import { IndicatorTagStore } from "./indicator-tags/store.js";
+import { Feeds } from "./feeds/feeds.js";
+import type { MakeOutgoing } from "./feeds/outgoing.js";
+import { registerFeedRoutes } from "./feeds/routes.js";
+import { FeedStore } from "./feeds/store.js";
 import { IndicatorStore } from "./indicators/store.js";
 import { IndicatorLibrary } from "./knowledge/library.js";
 import { defaultPriorityRule, type PriorityRule } from "./knowledge/priority.js";
@@ -70,6 +75,10 @@ export interface IntelHubOptions {
   readonly trustar?: { readonly limits?: TrustarLimits; readonly priority?: Partial<PriorityRule> };
   /** Folder with MISP warning lists. Default `warninglists` in `dataDir`, which is then made. */
   readonly warningLists?: string;
+  /** How feeds call their servers; without it no feed can be polled. */
+  readonly outgoing?: MakeOutgoing;
+  /** Keeps the passwords of feeds. Default: the best store of this machine for the data folder. */
+  readonly secrets?: (dataDir: string) => Promise<SecretStore>;
   /** The clock, milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -94,6 +103,7 @@ interface Stores {
   readonly values: IndicatorLibrary;
   readonly whitelist: Whitelist;
   readonly loads: Loads;
+  readonly feeds: Feeds;
   readonly taxii: Pick<TaxiiParts, "store" | "objects" | "pushes">;
 }
 
@@ -140,12 +150,14 @@ export class IntelHub {
     registerAdminRoutes(server, parts);
     registerLoadRoutes(server, parts);
     await registerTaxiiRoutes(server, { ...stores.taxii, accounts: this.accounts, enclaves: stores.enclaves, log });
+    registerFeedRoutes(server, { accounts: this.accounts, feeds: stores.feeds });
     registerExportRoutes(server, { accounts: this.accounts, exports: this.exports, enclaves: stores.enclaves, file: hubFile(this.options.dataDir), now: this.now });
     await registerConsoleRoutes(server, parts, this.options.consoleDir);
     setReady(server, () => stores.database.raw.open);
     this.server = server;
     this.listening = await listen(server, { host, port, flag });
     await stores.loads.begin();
+    await stores.feeds.start();
     return { port: this.listening.port };
   }
 
@@ -155,6 +167,7 @@ export class IntelHub {
     this.server = undefined;
     this.listening = undefined;
     this.stores = undefined;
+    await (await stores)?.feeds.stop();
     await this.exports.stop();
     await (await stores)?.queries.stop();
     await server?.close();
@@ -186,6 +199,14 @@ export class IntelHub {
     this.stores ??= openStores(this.options, this.now, this.publish);
     return this.stores;
   }
+}
+
+function noWayOut(): never {
+  throw new SoarkitError("FEED_NO_WAY_OUT");
+}
+
+function hubSecrets(dataDir: string): Promise<SecretStore> {
+  return openSecretStore({ dataDir, env: process.env });
 }
 
 function hubFile(dataDir: string): string {
@@ -235,6 +256,7 @@ async function openStores(options: IntelHubOptions, now: () => number, publish: 
     misp: new MispImporter(database, reports, indicators, now, (row) => asHarmless(row, lists)),
     loads: new Loads({ database, lists, store: new LoadStore(database), indicators, reports, files: new KeptFiles(options.dataDir), now, publish, log: options.log }),
     lists,
+    feeds: new Feeds({ database, feeds: new FeedStore(database), lists, indicators, reports, now, outgoing: options.outgoing ?? noWayOut, secrets: () => (options.secrets ?? hubSecrets)(options.dataDir), publish, log: options.log }),
     taxii: { store: taxii, objects: new TaxiiObjects(taxii), pushes: new Pushes({ database, imports: importStore, indicators, store: taxii, now, publish }) },
   };
 }

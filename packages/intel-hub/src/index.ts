@@ -1,5 +1,6 @@
 export type { Accounts, EnsuredAccount } from "./accounts/accounts.js";
 export { IntelHub, type IntelHubOptions } from "./hub.js";
+export type { OutgoingSettings } from "./feeds/outgoing.js";
 export type { PendingImport } from "./imports/approvals.js";
 export type { ImportedValue, ImportState } from "./imports/rows.js";
 export type { NewApiKey } from "./api-keys/api-keys.js";

@@ -13,6 +13,7 @@ export const hubMigrations: readonly Migration[] = [
   { name: "hub-011-loads", up: loads },
   { name: "hub-012-sharing", up: sharing },
   { name: "hub-020-warning-lists", up: warningLists },
+  { name: "hub-021-feeds", up: feeds },
 ];
 
 async function accounts(db: Kysely<unknown>): Promise<void> {
@@ -169,6 +170,20 @@ async function sharing(db: Kysely<unknown>): Promise<void> {
 /** What people set for single warning lists. */
 async function warningLists(db: Kysely<unknown>): Promise<void> {
   await columns(db.schema.createTable("warning_lists").addColumn("id", "text", (column) => column.primaryKey()), { effect: "text", changed: "integer", changed_by: "text" }).execute();
+}
+
+/** Collections of other servers that are polled. */
+async function feeds(db: Kysely<unknown>): Promise<void> {
+  const table = withId(db, "feeds").addColumn("confidence", "integer").addColumn("expires_days", "integer").addColumn("last_poll", "integer").addColumn("last_success", "integer");
+  await columns(table, {
+    name: "text", url: "text", collection: "text", collection_title: "text", user: "text", secret_name: "text", ca_file: "text", verify: "integer", proxy: "text", interval: "integer", tlp: "text",
+    state: "text", watermark: "text", next_poll: "integer", failures: "integer", last_error: "text", last_counts: "text", total_added: "integer", created: "integer", created_by: "text",
+  })
+    .addUniqueConstraint("feeds_name", ["name"])
+    .execute(); // prettier-ignore
+  await columns(db.schema.createTable("feed_references"), { feed_id: "integer", report_id: "integer", origin: "text" })
+    .addPrimaryKeyConstraint("feed_references_key", ["feed_id", "origin", "report_id"])
+    .execute();
 }
 
 function withId(db: Kysely<unknown>, table: string): CreateTableBuilder<string, string> {

@@ -271,6 +271,50 @@ export interface WarningListsTable {
   changed_by: string;
 }
 
+/** A collection of another TAXII 2.1 server that is polled. Times are milliseconds since the epoch. */
+export interface FeedsTable {
+  id: Generated<number>;
+  /** Becomes the source of its records. */
+  name: string;
+  /** The API root. */
+  url: string;
+  collection: string;
+  collection_title: string;
+  user: string;
+  /** Name of the password in the secret store; empty for none. */
+  secret_name: string;
+  ca_file: string;
+  verify: 0 | 1;
+  proxy: string;
+  /** Time between polls, milliseconds. */
+  interval: number;
+  tlp: string;
+  confidence: number | null;
+  expires_days: number | null;
+  state: "active" | "paused";
+  /** Everything that the server added up to this time is stored; as the server wrote it. Empty before the first poll. */
+  watermark: string;
+  next_poll: number;
+  /** Failures since the last success. */
+  failures: number;
+  last_poll: number | null;
+  last_success: number | null;
+  last_error: string;
+  /** JSON of what the last successful poll brought; empty before. */
+  last_counts: string;
+  total_added: number;
+  created: number;
+  created_by: string;
+}
+
+/** An object that a report of a feed is about, whether it came already or not. */
+export interface FeedReferencesTable {
+  feed_id: number;
+  report_id: number;
+  /** The object's id. */
+  origin: string;
+}
+
 /** Every table of `hub.db`. */
 export interface HubTables {
   accounts: AccountsTable;
@@ -291,6 +335,8 @@ export interface HubTables {
   loads: LoadsTable;
   load_skipped: LoadSkippedTable;
   taxii_pushes: TaxiiPushesTable;
+  feeds: FeedsTable;
+  feed_references: FeedReferencesTable;
 }
 
 /** The hub's store. */

@@ -93,7 +93,8 @@ function shown({ examples, counts }: ImportOfHub): string {
   return `${examples.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
-function wholeNumber(text: string): number {
+/** A whole number from 0 to 100. @throws InvalidArgumentError when the text is none. */
+export function wholeNumber(text: string): number {
   if (!/^\d{1,3}$/.test(text) || Number(text) > 100) throw new InvalidArgumentError("It must be a whole number from 0 to 100.");
   return Number(text);
 }

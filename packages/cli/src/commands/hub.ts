@@ -6,6 +6,7 @@ import { isFile, listLoads, loadFile, loadOptions, printLoad, steerLoad, type Lo
 import { bold, dim, print, printJson } from "../output/print.js";
 import { addApprovals } from "./hub-approvals.js";
 import { addHubExport } from "./hub-export.js";
+import { addHubFeeds } from "./hub-feeds.js";
 import { addWarningLists } from "./hub-warning-lists.js";
 import { type HubFlags, withHub, withHubOptions } from "./with-hub.js";
 
@@ -18,7 +19,7 @@ interface ImportReport {
   skipped: { type: string; value: string; reason: string }[];
 }
 
-/** `soarkit hub import|loads|stop|resume|export|search|pending|approve|reject`: work with the hub of a running Soarkit. */
+/** `soarkit hub import|loads|stop|resume|export|search|pending|approve|reject|feeds`: work with the hub of a running Soarkit. */
 export function addHub(hub: Command): void {
   addWarningLists(hub);
   loadOptions(withHubOptions(hub.command("import").description("load files (MISP or STIX JSON, CSV, text), or sample reports by name").argument("<file...>"))).action((files: string[], flags: HubFlags & LoadFlags) =>
@@ -32,6 +33,7 @@ export function addHub(hub: Command): void {
     (query: string, flags: HubFlags & { size: string }) => withHub(flags, (admin) => search(admin, query, flags)),
   );
   addApprovals(hub);
+  addHubFeeds(hub.command("feeds").description("collections of other TAXII 2.1 servers that the hub polls"));
 }
 
 async function importAll(admin: HubAdmin, names: readonly string[], flags: HubFlags & LoadFlags): Promise<void> {

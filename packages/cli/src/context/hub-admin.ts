@@ -53,6 +53,11 @@ export class HubAdmin {
     return (await (await this.#send("POST", path, body)).body.json()) as T;
   }
 
+  /** A DELETE that answers JSON. */
+  async delete<T>(path: string): Promise<T> {
+    return (await (await this.#send("DELETE", path)).body.json()) as T;
+  }
+
   /** Sends a file as it is and answers JSON. @param size bytes. */
   async upload<T>(path: string, file: Readable, size: number): Promise<T> {
     const answer = await request(`${this.base}${path}`, {
@@ -79,7 +84,7 @@ export class HubAdmin {
     await this.agent.close();
   }
 
-  async #send(method: "GET" | "POST", path: string, body?: unknown) {
+  async #send(method: "GET" | "POST" | "DELETE", path: string, body?: unknown) {
     const answer = await request(`${this.base}${path}`, {
       method,
       dispatcher: this.agent,

@@ -1,5 +1,7 @@
-import { IntelHub } from "@soarkit/intel-hub";
+import { createAppHttp } from "@soarkit/app-sdk";
+import { IntelHub, type OutgoingSettings } from "@soarkit/intel-hub";
 import type { Certificates, Lifecycle, Logger } from "@soarkit/runtime";
+import { proxiesOfEnvironment } from "@soarkit/soar-client";
 import { consoleFolder } from "../context/paths.js";
 import { isLost, type KnownValue } from "./known-value.js";
 import type { UpOptions } from "./options.js";
@@ -21,7 +23,7 @@ export interface StartedHub {
 export async function startHub({ options, certificates, adminToken, log, lifecycle, known }: { options: UpOptions; certificates: Certificates; adminToken: string; log: Logger; lifecycle: Lifecycle; known: KnownValue }): Promise<StartedHub> {
   const consoleDir = consoleFolder();
   const pages = { ...(consoleDir === undefined ? {} : { consoleDir }), ...(options.warningLists === undefined ? {} : { warningLists: options.warningLists }) };
-  const hub = new IntelHub({ dataDir: options.dataDir, host: options.host, port: options.hubPort, certificates, log: log.child({ part: "hub" }), ...pages });
+  const hub = new IntelHub({ dataDir: options.dataDir, host: options.host, port: options.hubPort, certificates, log: log.child({ part: "hub" }), outgoing, ...pages });
   lifecycle.onStop("hub", () => hub.stop());
   const { port } = await hub.start();
   hub.accounts.setLocalAdminToken(adminToken);
@@ -35,4 +37,9 @@ export async function startHub({ options, certificates, adminToken, log, lifecyc
     credentials: { staxx_user: account.user, ...(password === undefined ? {} : { staxx_password: password }) },
     updateCertificates: (renewed) => hub.updateCertificates(renewed),
   };
+}
+
+/** Feeds call their servers as apps do: through the proxies of the environment, unless a feed names its own. */
+function outgoing({ verify, ca, proxy }: OutgoingSettings) {
+  return createAppHttp({ verify, ...(ca === undefined ? {} : { ca }), ...(proxy === undefined ? { environmentProxies: proxiesOfEnvironment(process.env) } : { proxies: { http: proxy, https: proxy } }) });
 }

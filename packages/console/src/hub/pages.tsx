@@ -18,6 +18,7 @@ const ApprovalsPage = lazy(() => import("./approvals/list.js").then((module) => 
 const JobPage = lazy(() => import("./approvals/job.js").then((module) => ({ default: module.JobPage })));
 const WarningListsPage = lazy(() => import("./warning-lists/warning-lists.js").then((module) => ({ default: module.WarningListsPage })));
 const AccountsPage = lazy(() => import("./accounts/accounts.js").then((module) => ({ default: module.AccountsPage })));
+const FeedsPage = lazy(() => import("./feeds/feeds.js").then((module) => ({ default: module.FeedsPage })));
 const SettingsPage = lazy(() => import("../platform/settings/index.js").then((module) => ({ default: module.SettingsPage })));
 
 /** Addresses of the hub's pages (console.md §2.3). */
@@ -38,6 +39,7 @@ export function HubPages() {
         <Route path="/approvals" element={<ApprovalsPage />} />
         <Route path="/approvals/:job" element={<JobPage />} />
         <Route path="/warning-lists" element={<WarningListsPage />} />
+        <Route path="/feeds" element={<FeedsPage />} />
         <Route path="/accounts" element={<AccountsPage />} />
         <Route path="/settings" element={<SettingsPage />} />
         <Route path="*" element={<NotFound />} />

@@ -50,5 +50,5 @@ async function callerOfSession(session: string, accounts: Accounts): Promise<Cal
 
 /** What a role may do; the pages show it, the routes hold it. */
 export function permissionsOf({ role }: Pick<Caller, "role">): string[] {
-  return role === "admin" ? ["search", "import", "approve", "load_reports", "accounts"] : ["search", "import"];
+  return role === "admin" ? ["search", "import", "approve", "load_reports", "accounts", "feeds"] : ["search", "import"];
 }

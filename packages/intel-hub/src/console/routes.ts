@@ -11,9 +11,9 @@ import { registerSessionRoutes } from "./session-routes.js";
 import { registerWarningListRoutes } from "../warninglists/routes.js";
 
 /** Addresses of the hub's pages (console.md §2.3). */
-const pages = ["/", "/login", "/search", "/browse/search", "/indicators", "/indicators/*", "/detail/*", "/import", "/load", "/load/*", "/approvals", "/approvals/*", "/warning-lists", "/accounts", "/system", "/settings"];
+const pages = ["/", "/login", "/search", "/browse/search", "/indicators", "/indicators/*", "/detail/*", "/import", "/load", "/load/*", "/approvals", "/approvals/*", "/feeds", "/warning-lists", "/accounts", "/system", "/settings"];
 
-const topics = ["indicators", "reports", "approvals", "accounts", "system", "loads", "warninglists"];
+const topics = ["indicators", "reports", "approvals", "feeds", "accounts", "system", "loads", "warninglists"];
 const eventsQuery = z.object({ topics: z.string().max(1_000).default("") });
 
 /** The interface of the hub's pages, and the pages themselves when a folder with them is given. */

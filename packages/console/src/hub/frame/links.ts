@@ -11,6 +11,7 @@ export function hubLinks(session: { may(permission: string): boolean }): FrameLi
     { label: "Import", to: "/import" },
     { label: "Load intelligence", to: "/load" },
     { label: "Approvals", to: "/approvals" },
+    { label: "Feeds", to: "/feeds" },
     { label: "Warning lists", to: "/warning-lists" },
     ...(session.may("accounts") ? [{ label: "Accounts", to: "/accounts" }] : []),
   ];
