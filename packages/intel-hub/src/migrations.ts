@@ -14,6 +14,7 @@ export const hubMigrations: readonly Migration[] = [
   { name: "hub-012-sharing", up: sharing },
   { name: "hub-020-warning-lists", up: warningLists },
   { name: "hub-021-feeds", up: feeds },
+  { name: "hub-022-loaders", up: loaders },
 ];
 
 async function accounts(db: Kysely<unknown>): Promise<void> {
@@ -165,6 +166,11 @@ async function sharing(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex("indicators_stix_id").on("indicators").column("stix_id").where(sql.ref("stix_id"), "!=", "").execute();
   await db.schema.createIndex("reports_shared").on("reports").column("shared_at").execute();
   await columns(db.schema.createTable("taxii_pushes").addColumn("id", "text", (column) => column.primaryKey()), { account_id: "integer", created: "integer", status: "text" }).execute(); // prettier-ignore
+}
+
+/** Whose a load is: who loads what is TLP:RED sees it. */
+async function loaders(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable("loads").addColumn("account_id", "integer", (column) => column.notNull().defaultTo(0)).execute(); // prettier-ignore
 }
 
 /** What people set for single warning lists. */

@@ -217,6 +217,8 @@ export interface LoadsTable {
   /** JSON of the settings it was started with; empty until started. */
   settings: string;
   format: string;
+  /** 0 for the person at this machine. */
+  account_id: number;
   account_name: string;
   /** Bytes of the file. */
   size: number;

@@ -1,5 +1,6 @@
 import type { Selectable, Transaction } from "kysely";
 import type { HubTables, IndicatorsTable } from "../schema.js";
+import { lastingId } from "./identity.js";
 import type { IndicatorStore, NewIndicator } from "./store.js";
 
 /** A record whose `external_id` is the same whenever its source says the same, see `lastingId`. */
@@ -21,17 +22,28 @@ export interface MergeCounts {
 /** What a source says of a value; compared to tell whether it now says something else. */
 const settings = ["itype", "threat_type", "confidence", "severity", "tlp", "detail", "actor", "campaign", "feed_name"] as const;
 
-type Known = Pick<Selectable<IndicatorsTable>, "id" | "external_id" | "date_last" | "expires" | "report_id" | (typeof settings)[number]>;
+type Known = Pick<Selectable<IndicatorsTable>, "id" | "external_id" | "date_last" | "expires" | "report_id" | "account_id" | (typeof settings)[number]>;
 
 /**
  * Stores records once each: what is there with the same settings stays, what its source now says otherwise is replaced, the rest is added.
- * A record that is loaded again lives to its new end. For at most some hundreds at a time.
+ * A record that is loaded again lives to its new end. What another account brought as TLP:RED stays as it is: whoever brings the same has a record
+ * of its own. For at most some hundreds at a time.
  */
 export async function mergeRecords(trx: Transaction<HubTables>, indicators: IndicatorStore, records: readonly LastingRecord[]): Promise<MergeCounts> {
   const latest = new Map(records.map((record) => [record.row.external_id, record]));
   if (latest.size === 0) return { added: 0, changed: 0, known: 0 };
-  const there = await trx.selectFrom("indicators").select(["id", "external_id", "date_last", "expires", "report_id", ...settings]).where("external_id", "in", [...latest.keys()]).execute(); // prettier-ignore
-  const known = new Map<string, Known>(there.map((row) => [row.external_id, row]));
+  const known = await knownRecords(trx, [...latest.keys()]);
+  const own: string[] = [];
+  for (const [id, { tlp, account_id: owner }] of known) {
+    const record = latest.get(id);
+    const account = record?.row.account_id ?? 0;
+    if (record === undefined || tlp !== "TLP:RED" || owner === account) continue;
+    const ownId = lastingId(id, String(account));
+    latest.delete(id);
+    latest.set(ownId, { ...record, row: { ...record.row, external_id: ownId } });
+    own.push(ownId);
+  }
+  for (const [id, row] of await knownRecords(trx, own)) known.set(id, row);
   const fresh: NewIndicator[] = [];
   const longer = new Map<number | null, number[]>();
   let changed = 0;
@@ -49,6 +61,12 @@ export async function mergeRecords(trx: Transaction<HubTables>, indicators: Indi
   for (const [expires, ids] of longer) await trx.updateTable("indicators").set({ expires, shared_at: null }).where("id", "in", ids).execute();
   const added = (await indicators.add(trx, fresh)).length;
   return { added, changed, known: records.length - added - changed };
+}
+
+async function knownRecords(trx: Transaction<HubTables>, ids: readonly string[]): Promise<Map<string, Known>> {
+  if (ids.length === 0) return new Map();
+  const rows = await trx.selectFrom("indicators").select(["id", "external_id", "date_last", "expires", "report_id", "account_id", ...settings]).where("external_id", "in", [...ids]).execute(); // prettier-ignore
+  return new Map(rows.map((row) => [row.external_id, row]));
 }
 
 /** Ends every record that was read from an object which is withdrawn. @returns how many ended. */

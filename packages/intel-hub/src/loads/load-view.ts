@@ -1,7 +1,7 @@
 import type { LoadRow } from "./store.js";
 
 /** A load as callers see it. Times are milliseconds since the epoch, 0 for not yet. */
-export interface LoadView extends Omit<LoadRow, "settings" | "types" | "error" | "line"> {
+export interface LoadView extends Omit<LoadRow, "settings" | "types" | "error" | "line" | "account_id"> {
   /** What it was started with, as given; empty before it started. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Records by type. */
@@ -15,7 +15,7 @@ export interface LoadView extends Omit<LoadRow, "settings" | "types" | "error" |
 
 /** A load as callers see it. */
 export function loadView(row: LoadRow): LoadView {
-  const { settings, types, line: _line, ...rest } = row;
+  const { settings, types, line: _line, account_id: _account, ...rest } = row;
   return {
     ...rest,
     settings: settings === "" ? {} : (JSON.parse(settings) as Record<string, unknown>),

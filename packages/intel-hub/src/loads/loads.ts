@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { messageOf, SoarkitError } from "@soarkit/protocol";
 import type { ConsoleEvent, Logger } from "@soarkit/runtime";
+import type { Caller } from "../accounts/accounts.js";
 import type { IndicatorStore } from "../indicators/store.js";
 import type { ReportStore } from "../misp/store.js";
 import type { HubDatabase } from "../schema.js";
@@ -71,13 +72,13 @@ export class Loads {
   }
 
   /** Takes a file. @throws SoarkitError `HUB_LOAD_TOO_LARGE`, `HUB_LOAD_EMPTY`, `HUB_LOAD_ENCODING`. */
-  async receive(body: Readable, name: string, user: string): Promise<LoadView> {
+  async receive(body: Readable, name: string, by: Pick<Caller, "id" | "name">): Promise<LoadView> {
     const { store, files, now } = this.parts;
     const { part, size } = await files.receive(body);
     try {
       const plain = basename(name.replaceAll("\\", "/")) || "file";
       const format = detectFormat(await files.beginning(part, plain), plain);
-      const id = await store.add({ name: plain, format, account_name: user, size, created: now() });
+      const id = await store.add({ name: plain, format, account_id: by.id, account_name: by.name, size, created: now() });
       await files.keep(part, id);
       this.tell(id);
       return await this.byId(id);
@@ -203,7 +204,7 @@ export class Loads {
     const { database, store, indicators, reports, lists, now } = this.parts;
     await lists.ready();
     const settings = JSON.parse(load.settings) as LoadSettings;
-    const origin = { source: settings.source, licence: settings.licence, user: load.account_name, now: load.started };
+    const origin = { source: settings.source, feed: settings.feed ?? settings.source, licence: settings.licence, account: load.account_id, user: load.account_name, now: load.started };
     const reportIds = new Map<string, number>();
     const types = JSON.parse(load.types) as Record<string, number>;
     let sums: LoadRow = load;

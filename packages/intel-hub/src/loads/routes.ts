@@ -31,7 +31,7 @@ export function registerLoadRoutes(server: HttpServer, { accounts, loads }: { re
       const caller = await admin(request);
       const { name, start, ...settings } = parseInput(uploadQuery, request.query, "request");
       if (!(request.body instanceof Readable)) throw new SoarkitError("HUB_LOAD_EMPTY", { file: name });
-      const load = await loads.receive(request.body, name, caller.name);
+      const load = await loads.receive(request.body, name, caller);
       void reply.code(201);
       if (start === "false") return load;
       try {

@@ -23,7 +23,7 @@ export class LoadStore {
   constructor(private readonly database: HubDatabase) {}
 
   /** @returns its id. */
-  async add(load: Pick<LoadRow, "name" | "format" | "account_name" | "size" | "created">): Promise<number> {
+  async add(load: Pick<LoadRow, "name" | "format" | "account_id" | "account_name" | "size" | "created">): Promise<number> {
     const { id } = await this.database.db.insertInto("loads").values({ ...nothing, ...load, state: "uploaded" }).returning("id").executeTakeFirstOrThrow(); // prettier-ignore
     return id;
   }
