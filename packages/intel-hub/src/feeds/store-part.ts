@@ -43,7 +43,8 @@ export async function storePart(trx: Transaction<HubTables>, feed: FeedRow, obje
   });
   const here = new Set(objects.map((object) => asStixObject(object)?.id));
   const reportIds = new Map(earlier.map(({ uuid, id }) => [uuid, id]));
-  const origin = { source: feed.name, user: feed.created_by, now };
+  // What a feed brings belongs to no account: its TLP:RED is for administrators.
+  const origin = { source: feed.name, feed: feed.name, account: 0, user: feed.created_by, now };
   const saved = reading.reports.filter(({ uuid }) => here.has(uuid));
   await writeBatch(trx, { indicators, reports }, { records: [], reports: saved.map(({ refs: _refs, creator: _creator, ...report }) => ({ ...report, elsewhere: [], feed: feed.name })), revoked: [] }, origin, reportIds); // prettier-ignore
   let counts = { added: 0, changed: 0, known: 0, ended: 0, skipped: reading.skipped.length };
