@@ -16,9 +16,13 @@ const keyParams = accountParams.extend({ key: z.string().max(100) });
 const keyBody = z.object({ label: name.default("API key") });
 
 /** Enclaves, permissions and API keys, for administrators. A secret is in one answer and nowhere else. */
-export function registerEnclaveRoutes(server: HttpServer, { accounts, enclaves, apiKeys }: ConsoleParts): void {
+export function registerEnclaveRoutes(server: HttpServer, { accounts, enclaves, apiKeys, events }: ConsoleParts): void {
   const admin = async (request: FastifyRequest): Promise<void> => {
     accounts.requireAdmin(await callerOf(request, accounts));
+  };
+  const changed = (kind: "enclave.changed" | "account.changed"): { success: true } => {
+    events.publish({ topic: "accounts", kind });
+    return { success: true };
   };
 
   server.get("/api/hub/enclaves", async (request) => {
@@ -29,21 +33,23 @@ export function registerEnclaveRoutes(server: HttpServer, { accounts, enclaves, 
   server.post("/api/hub/enclaves", async (request) => {
     await admin(request);
     const body = parseInput(newEnclave, request.body, "enclave");
-    return { guid: await enclaves.create({ name: body.name, defaultLevel: body.default_level }) };
+    const guid = await enclaves.create({ name: body.name, defaultLevel: body.default_level });
+    changed("enclave.changed");
+    return { guid };
   });
 
   server.put("/api/hub/enclaves/:guid", async (request) => {
     await admin(request);
     const { guid } = parseInput(enclaveParams, request.params, "request");
     await enclaves.setDefault(guid, parseInput(changeBody, request.body, "enclave").default_level);
-    return { success: true };
+    return changed("enclave.changed");
   });
 
   server.put("/api/hub/enclaves/:guid/levels/:account", async (request) => {
     await admin(request);
     const { guid, account } = parseInput(levelParams, request.params, "request");
     await enclaves.setLevel(guid, account, parseInput(levelBody, request.body, "permission").level ?? undefined);
-    return { success: true };
+    return changed("enclave.changed");
   });
 
   server.get("/api/hub/accounts/:id/keys", async (request) => {
@@ -55,6 +61,7 @@ export function registerEnclaveRoutes(server: HttpServer, { accounts, enclaves, 
     await admin(request);
     const { id } = parseInput(accountParams, request.params, "request");
     const { apiKey, apiSecret } = await apiKeys.create(id, parseInput(keyBody, request.body ?? {}, "key").label);
+    changed("account.changed");
     return { key: apiKey, secret: apiSecret };
   });
 
@@ -62,6 +69,6 @@ export function registerEnclaveRoutes(server: HttpServer, { accounts, enclaves, 
     await admin(request);
     const { id, key } = parseInput(keyParams, request.params, "request");
     await apiKeys.revoke(id, key);
-    return { success: true };
+    return changed("account.changed");
   });
 }

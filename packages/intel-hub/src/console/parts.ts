@@ -9,9 +9,11 @@ import type { IndicatorStore } from "../indicators/store.js";
 import type { MispImporter } from "../misp/import-misp.js";
 import type { IndicatorLibrary } from "../knowledge/library.js";
 import type { ReportLibrary } from "../reports/library.js";
+import type { ReportLibraryStore } from "../reports/store.js";
 import type { Search } from "../search/search.js";
 import type { SummaryStore } from "../search/summary-store.js";
 import type { WarningLists } from "../warninglists/warning-lists.js";
+import type { Whitelist } from "../whitelist/whitelist.js";
 
 /** What the console's interface works with. */
 export interface ConsoleParts {
@@ -25,7 +27,9 @@ export interface ConsoleParts {
   readonly apiKeys: ApiKeys;
   readonly enclaves: Enclaves;
   readonly library: ReportLibrary;
+  readonly reportStore: ReportLibraryStore;
   readonly values: IndicatorLibrary;
+  readonly whitelist: Whitelist;
   readonly summary: SummaryStore;
   readonly events: EventStreams;
   readonly lists: WarningLists;

@@ -6,12 +6,14 @@ import { registerDeepLinks } from "./deep-links.js";
 import { registerEnclaveRoutes } from "./enclave-routes.js";
 import { registerImportRoutes } from "./import-routes.js";
 import type { ConsoleParts } from "./parts.js";
+import { registerReportRoutes } from "./report-routes.js";
 import { registerSearchRoutes } from "./search-routes.js";
 import { registerSessionRoutes } from "./session-routes.js";
 import { registerWarningListRoutes } from "../warninglists/routes.js";
+import { registerWhitelistRoutes } from "./whitelist-routes.js";
 
 /** Addresses of the hub's pages (console.md §2.3). */
-const pages = ["/", "/login", "/search", "/browse/search", "/indicators", "/indicators/*", "/detail/*", "/import", "/load", "/load/*", "/approvals", "/approvals/*", "/feeds", "/warning-lists", "/accounts", "/system", "/settings"];
+const pages = ["/", "/login", "/search", "/browse/search", "/indicators", "/indicators/*", "/detail/*", "/reports", "/reports/*", "/whitelist", "/enclaves", "/import", "/load", "/load/*", "/approvals", "/approvals/*", "/feeds", "/warning-lists", "/accounts", "/system", "/settings"];
 
 const topics = ["indicators", "reports", "approvals", "feeds", "accounts", "system", "loads", "warninglists"];
 const eventsQuery = z.object({ topics: z.string().max(1_000).default("") });
@@ -24,7 +26,9 @@ export async function registerConsoleRoutes(server: HttpServer, parts: ConsolePa
   registerAccountRoutes(server, parts);
   registerWarningListRoutes(server, parts);
   registerEnclaveRoutes(server, parts);
-  registerDeepLinks(server, parts);
+  registerReportRoutes(server, parts);
+  registerWhitelistRoutes(server, parts);
+  registerDeepLinks(server);
   server.get("/api/hub/console/events", async (request, reply) => {
     const caller = await callerOf(request, parts.accounts);
     const wanted = parseInput(eventsQuery, request.query, "request").topics.split(",");

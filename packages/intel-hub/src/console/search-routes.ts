@@ -4,7 +4,7 @@ import { z } from "zod";
 import { allThreatTypes, indicatorTypes, severities } from "@soarkit/indicators";
 import { queryFields } from "../query/syntax.js";
 import { callerOf } from "../accounts/callers.js";
-import { indicatorDetail } from "../indicators/record.js";
+import { indicatorDetail, type IndicatorDetail } from "../indicators/record.js";
 import { searchSorts } from "../search/store.js";
 import type { ConsoleParts } from "./parts.js";
 
@@ -21,7 +21,8 @@ const indicatorParams = z.object({ id: z.coerce.number().int().min(1) });
 const valueQuery = z.object({ value: z.string().min(1).max(4_000) });
 
 /** Searching, one indicator, the overview. */
-export function registerSearchRoutes(server: HttpServer, { accounts, search, indicators, summary, approvals, lists, enclaves }: ConsoleParts): void {
+export function registerSearchRoutes(server: HttpServer, { accounts, search, indicators, summary, approvals, lists, enclaves, whitelist }: ConsoleParts): void {
+  const withWhitelist = async (detail: IndicatorDetail) => ({ ...detail, whitelisted: await whitelist.entry(detail.record) });
   const scopeOf = async (request: FastifyRequest) => enclaves.scope(await callerOf(request, accounts));
 
   server.get("/api/hub/search", async (request) => {
@@ -37,12 +38,12 @@ export function registerSearchRoutes(server: HttpServer, { accounts, search, ind
 
   server.get("/api/hub/indicators/by-value", async (request) => {
     const sees = await scopeOf(request);
-    return indicatorDetail({ indicators, lists }, parseInput(valueQuery, request.query, "request"), sees);
+    return withWhitelist(await indicatorDetail({ indicators, lists }, parseInput(valueQuery, request.query, "request"), sees));
   });
 
   server.get("/api/hub/indicators/:id", async (request) => {
     const sees = await scopeOf(request);
-    return indicatorDetail({ indicators, lists }, parseInput(indicatorParams, request.params, "request"), sees);
+    return withWhitelist(await indicatorDetail({ indicators, lists }, parseInput(indicatorParams, request.params, "request"), sees));
   });
 
   // The words of queries and imports, so that the pages offer what the hub takes.

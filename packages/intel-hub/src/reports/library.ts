@@ -10,7 +10,7 @@ import type { HubDatabase, HubTables } from "../schema.js";
 import { readReportText } from "./extract.js";
 import type { ReportInput } from "./report-input.js";
 import { distinctValues, submittedRow } from "./report-rows.js";
-import type { ReportFilter, ReportLibraryStore, ReportPlace, StoredReport } from "./store.js";
+import type { ReportFilter, ReportHead, ReportLibraryStore, ReportPlace, StoredReport } from "./store.js";
 
 /** How a report is named: by the hub's id, by its submitter's, or by either. */
 export type IdType = "internal" | "external" | "any";
@@ -128,12 +128,17 @@ export class ReportLibrary {
     return this.see(scope, await this.store.list(scope, filter, offset, limit));
   }
 
+  /** The same without their texts. */
+  async heads(scope: Scope, filter: ReportFilter, offset: number, limit: number): Promise<(ReportHead & Pick<SeenReport, "places" | "tags">)[]> {
+    return this.see(scope, await this.store.heads(scope, filter, offset, limit));
+  }
+
   /** Number of visible reports, counted to the limit. */
   count(scope: Scope, filter: ReportFilter, limit: number): Promise<number> {
     return this.store.count(scope, filter, limit);
   }
 
-  private async see(scope: Scope, reports: readonly StoredReport[]): Promise<SeenReport[]> {
+  private async see<T extends { readonly id: number }>(scope: Scope, reports: readonly T[]): Promise<(T & Pick<SeenReport, "places" | "tags">)[]> {
     const ids = reports.map(({ id }) => id);
     const [places, tags] = await Promise.all([this.store.places(scope, ids), this.store.tags(ids)]);
     const byReport = new Map<number, ReportPlace[]>();

@@ -7,6 +7,10 @@ import { visibleReport } from "../visibility/store.js";
 
 /** A report of the store. */
 export type StoredReport = Selectable<ReportsTable>;
+/** A report without its text. */
+export type ReportHead = Pick<StoredReport, (typeof headColumns)[number]>;
+
+const headColumns = ["id", "uuid", "title", "tlp", "date", "first_imported", "last_imported", "imported_by", "feed_name", "version", "external_url"] as const;
 
 /** An enclave in which a report lies. */
 export interface ReportPlace {
@@ -54,6 +58,11 @@ export class ReportLibraryStore {
   /** Visible reports, last changed first. */
   list(scope: Scope, filter: ReportFilter, offset: number, limit: number): Promise<StoredReport[]> {
     return this.matching(scope, filter).selectAll("reports").orderBy("last_imported", "desc").orderBy("id", "desc").offset(offset).limit(limit).execute();
+  }
+
+  /** The same without their texts. */
+  heads(scope: Scope, filter: ReportFilter, offset: number, limit: number): Promise<ReportHead[]> {
+    return this.matching(scope, filter).select(headColumns).orderBy("last_imported", "desc").orderBy("id", "desc").offset(offset).limit(limit).execute();
   }
 
   async count(scope: Scope, filter: ReportFilter, limit: number): Promise<number> {

@@ -38,6 +38,19 @@ export class Whitelist {
     return gone > 0;
   }
 
+  /** Takes out one entry. @returns whether it was there. */
+  async removeEntry({ type, value }: WhitelistedValue, caller: Caller): Promise<boolean> {
+    const gone = await this.store.remove([value], [type]);
+    if (gone > 0) this.changed(caller);
+    return gone > 0;
+  }
+
+  /** Who put a value on it and when; `null` when it is not on it. */
+  async entry({ type, value }: WhitelistedValue): Promise<Pick<WhitelistRow, "added_by" | "created"> | null> {
+    const found = (await this.store.of([value])).find((row) => row.type === type);
+    return found === undefined ? null : { added_by: found.added_by, created: found.created };
+  }
+
   /** Entries, the newest first. */
   page(offset: number, limit: number): Promise<{ rows: WhitelistRow[]; total: number }> {
     return this.store.page(offset, limit);
