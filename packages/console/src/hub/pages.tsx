@@ -17,6 +17,10 @@ const LoadPage = lazy(() => import("./loads/load.js").then((module) => ({ defaul
 const ApprovalsPage = lazy(() => import("./approvals/list.js").then((module) => ({ default: module.ApprovalsPage })));
 const JobPage = lazy(() => import("./approvals/job.js").then((module) => ({ default: module.JobPage })));
 const WarningListsPage = lazy(() => import("./warning-lists/warning-lists.js").then((module) => ({ default: module.WarningListsPage })));
+const ReportsPage = lazy(() => import("./reports/list.js").then((module) => ({ default: module.ReportsPage })));
+const ReportPage = lazy(() => import("./reports/report.js").then((module) => ({ default: module.ReportPage })));
+const WhitelistPage = lazy(() => import("./whitelist/whitelist.js").then((module) => ({ default: module.WhitelistPage })));
+const EnclavesPage = lazy(() => import("./enclaves/enclaves.js").then((module) => ({ default: module.EnclavesPage })));
 const AccountsPage = lazy(() => import("./accounts/accounts.js").then((module) => ({ default: module.AccountsPage })));
 const FeedsPage = lazy(() => import("./feeds/feeds.js").then((module) => ({ default: module.FeedsPage })));
 const SettingsPage = lazy(() => import("../platform/settings/index.js").then((module) => ({ default: module.SettingsPage })));
@@ -40,6 +44,10 @@ export function HubPages() {
         <Route path="/approvals/:job" element={<JobPage />} />
         <Route path="/warning-lists" element={<WarningListsPage />} />
         <Route path="/feeds" element={<FeedsPage />} />
+        <Route path="/reports" element={<ReportsPage />} />
+        <Route path="/reports/:guid" element={<ReportPage />} />
+        <Route path="/whitelist" element={<WhitelistPage />} />
+        <Route path="/enclaves" element={<EnclavesPage />} />
         <Route path="/accounts" element={<AccountsPage />} />
         <Route path="/settings" element={<SettingsPage />} />
         <Route path="*" element={<NotFound />} />

@@ -101,6 +101,8 @@ export interface IndicatorDetail {
   sources: SourceEntry[];
   reports: ReportEntry[];
   warnings: string[];
+  /** Who put it on the whitelist, and when; null when it is not on it. */
+  whitelisted: { added_by: string; created: number } | null;
 }
 
 /** What became of a value of an import. */
@@ -237,4 +239,62 @@ export interface CheckedValue {
   value: string;
   marks: { list: string; effect: string; remark: string }[];
   place: string[];
+}
+
+/** A report in a list. Times are milliseconds since the epoch. */
+export interface ReportHead {
+  guid: string;
+  title: string;
+  tlp: string;
+  date: number;
+  created: number;
+  updated: number;
+  submitter: string;
+  feed: string;
+  version: number;
+  tags: string[];
+  external_url: string;
+  external_id: string | null;
+  enclaves: { guid: string; name: string }[];
+}
+
+/** Where an indicator stands in the text of a report. */
+export interface ReportMark {
+  start: number;
+  end: number;
+  type: string;
+  value: string;
+  whitelisted: boolean;
+}
+
+/** An indicator of a report; its priority is the hub's own. */
+export interface ReportIndicator {
+  type: string;
+  value: string;
+  whitelisted: boolean;
+  priority: string;
+}
+
+/** A report with its text and what has values in common with it. */
+export interface ReportPage extends ReportHead {
+  body: string;
+  /** The text goes on after what is here. */
+  cut: boolean;
+  marks: ReportMark[];
+  indicators: ReportIndicator[];
+  correlated: { indicators: { type: string; value: string }[]; reports: ReportHead[] };
+}
+
+/** What an account may do in an enclave. */
+export type EnclaveLevel = "none" | "view" | "submission" | "full";
+
+/** An enclave with the accounts that have a level of their own in it. */
+export interface EnclaveEntry {
+  guid: string;
+  name: string;
+  type: string;
+  default_level: EnclaveLevel;
+  created: number;
+  reports: number;
+  levels: { account_id: number; name: string; level: EnclaveLevel }[];
 }

@@ -18,6 +18,7 @@ import { useHubSession } from "../session.js";
 import type { AccountEntry } from "../types.js";
 import { useAsked } from "../use-asked.js";
 import { CreateDialog } from "./create-dialog.js";
+import { KeysDialog } from "./keys-dialog.js";
 import { PasswordDialog } from "./password-dialog.js";
 
 const columns: Column<AccountEntry>[] = [
@@ -46,6 +47,7 @@ export function AccountsPage() {
   const [creating, setCreating] = useState(false);
   const asked = useAsked<Asked>();
   const made = useAsked<{ user: string; password: string }>();
+  const keys = useAsked<{ account: AccountEntry; launcher: HTMLElement }>();
   const createButton = useRef<HTMLButtonElement>(null);
   if (!allowed) {
     return (
@@ -67,6 +69,7 @@ export function AccountsPage() {
     const other = account.role === "admin" ? "analyst" : "admin";
     return [
       { label: `Make ${other}`, onSelect: () => quietly(change(account, { role: other }, `${account.name} is ${other} now.`)), ...own },
+      { label: "API keys…", onSelect: (launcher) => keys.ask({ account, launcher }) },
       { label: "New password…", onSelect: (launcher) => asked.ask({ what: "password", account, launcher }) },
       account.locked ? { label: "Unlock", onSelect: () => quietly(change(account, { locked: false }, `${account.name} can log in again.`)) } : { label: "Lock…", onSelect: (launcher) => asked.ask({ what: "lock", account, launcher }), ...own },
       "divider",
@@ -110,6 +113,7 @@ export function AccountsPage() {
       <ConfirmDialog opened={asked.opened} onClose={asked.close} launcher={asked.about?.launcher ?? null} title={question?.title ?? ""} confirm={question?.verb ?? ""} onConfirm={confirm}>
         {question?.text}
       </ConfirmDialog>
+      <KeysDialog account={keys.about?.account} opened={keys.opened} launcher={keys.about?.launcher ?? null} onClose={keys.close} />
       <PasswordDialog made={made.about} opened={made.opened} launcher={asked.about?.launcher ?? createButton.current} onClose={made.close} />
     </Page>
   );

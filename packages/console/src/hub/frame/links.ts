@@ -8,11 +8,13 @@ export interface FrameLink {
 export function hubLinks(session: { may(permission: string): boolean }): FrameLink[] {
   return [
     { label: "Search", to: "/search" },
+    { label: "Reports", to: "/reports" },
     { label: "Import", to: "/import" },
     { label: "Load intelligence", to: "/load" },
     { label: "Approvals", to: "/approvals" },
     { label: "Feeds", to: "/feeds" },
     { label: "Warning lists", to: "/warning-lists" },
-    ...(session.may("accounts") ? [{ label: "Accounts", to: "/accounts" }] : []),
+    { label: "Whitelist", to: "/whitelist" },
+    ...(session.may("accounts") ? [{ label: "Enclaves", to: "/enclaves" }, { label: "Accounts", to: "/accounts" }] : []),
   ];
 }

@@ -51,7 +51,7 @@ export function IndicatorPage() {
 
 function Indicator({ detail }: { detail: IndicatorDetail }) {
   const [search, setSearch] = useSearchParams();
-  const { record, history, sources, reports, warnings, more } = detail;
+  const { record, history, sources, reports, warnings, more, whitelisted } = detail;
   const asked = search.get("tab");
   const tab = tabs.find((name) => name === asked) ?? "history";
   return (
@@ -90,6 +90,11 @@ function Indicator({ detail }: { detail: IndicatorDetail }) {
         </>
       }
     >
+      {whitelisted === null ? null : (
+        <Alert color="blue" mb="sm" title="On the whitelist">
+          {whitelisted.added_by} put it there on <Time at={whitelisted.created} form="full" />. Clients of TruSTAR&apos;s interface get it neither as an indicator nor as a correlation, and exports leave it out.
+        </Alert>
+      )}
       {warnings.map((warning) => (
         <Alert key={warning} color="orange" mb="sm" title="Look twice before acting on it">
           {warning}.

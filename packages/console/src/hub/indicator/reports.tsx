@@ -9,6 +9,8 @@ import { ExportMenu } from "../export-menu.js";
 import { searchPath } from "../api.js";
 import { count } from "../search/columns.js";
 import { quoted } from "../search/query-text.js";
+import { titleOf } from "../reports/list.js";
+import { reportPath } from "../reports/queries.js";
 import type { ReportEntry } from "../types.js";
 
 /** Reports that name the value. Their pages on the web are shown as values: nothing here leads outside by a click. */
@@ -19,7 +21,11 @@ export function Reports({ reports }: { reports: ReportEntry[] }) {
       {reports.map((report) => (
         <section key={report.id} aria-label={report.title}>
           <Group justify="space-between" wrap="nowrap" align="start">
-            <h2>{report.title === "" ? "Untitled report" : report.title}</h2>
+            <h2>
+              <Anchor component={Link} to={reportPath(report.uuid)} inherit>
+                {titleOf(report)}
+              </Anchor>
+            </h2>
             <ExportMenu what={{ report: report.uuid }} />
           </Group>
           <Facts
