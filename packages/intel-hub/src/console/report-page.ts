@@ -16,7 +16,7 @@ export async function reportPage({ library, values }: Pick<ConsoleParts, "librar
   const whole = bodyOf(report);
   const body = whole.slice(0, longestText);
   const page = (size: number): { number: number; size: number; offset: number } => ({ number: 0, size, offset: 0 });
-  const { items } = await values.ofReport(sees, report.id, page(mostIndicators), false, ({ type, value }, whitelisted) => ({ type: type as string, value, whitelisted }));
+  const { items } = await values.ofReport(sees, report.id, page(mostIndicators), false, ({ type, value }, whitelisted) => ({ type, value, whitelisted }));
   const own = new Map(items.map((item) => [`${item.type} ${item.value}`, item]));
   const spelled = items.map(({ value }) => value);
   const [ranked, related, holding, { found }] = await Promise.all([

@@ -76,7 +76,7 @@ function Keys({ account, onClose }: { account: { id: number; name: string }; onC
                   <span className="sk-dimmed">
                     made <Time at={created} />, used <Time at={used} />
                   </span>
-                  <Button size="compact-xs" variant="default" aria-label={revoking === key ? `Revoke ${name} for good` : `Revoke ${name}`} {...(revoking === key ? { color: "red", variant: "filled" } : {})} onClick={() => (revoking === key ? void revoke(key) : setRevoking(key))}>
+                  <Button size="compact-xs" variant={revoking === key ? "filled" : "default"} aria-label={revoking === key ? `Revoke ${name} for good` : `Revoke ${name}`} {...(revoking === key ? { color: "red" } : {})} onClick={() => (revoking === key ? void revoke(key) : setRevoking(key))}>
                     {revoking === key ? "Revoke for good" : "Revoke"}
                   </Button>
                 </li>

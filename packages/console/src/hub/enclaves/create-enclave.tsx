@@ -54,7 +54,7 @@ function CreateForm({ onClose, onCreated }: CreateEnclaveProps) {
     >
       <Stack>
         <TextInput ref={field} label="Name" required withAsterisk value={name} onChange={(event) => setName(event.currentTarget.value)} error={empty ? "Enter a name" : undefined} maxLength={100} spellCheck={false} autoComplete="off" data-autofocus />
-        <Select label="Accounts without a permission of their own" data={levelChoices} value={level} onChange={(choice) => setLevel((choice ?? "none") as EnclaveLevel)} allowDeselect={false} />
+        <Select label="Accounts without a permission of their own" data={levelChoices} value={level} onChange={(choice) => setLevel(choice ?? "none")} allowDeselect={false} />
         {problem === undefined ? null : (
           <Alert color="red" role="alert" title="No enclave was made">
             {problemText(problem)}

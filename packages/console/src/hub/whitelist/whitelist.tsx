@@ -85,11 +85,17 @@ function AddForm({ onAdded }: { onAdded: () => void }) {
   const [busy, setBusy] = useState(false);
   const add = async () => {
     setProblem("");
-    if (text.trim() === "") return setProblem("Enter at least one value");
+    if (text.trim() === "") {
+      setProblem("Enter at least one value");
+      return;
+    }
     setBusy(true);
     try {
       const { added } = await hub<{ added: unknown[] }>("POST", "/whitelist", { text });
-      if (added.length === 0) return setProblem("No indicator was found in these lines");
+      if (added.length === 0) {
+        setProblem("No indicator was found in these lines");
+        return;
+      }
       setText("");
       onAdded();
       notifyDone(`${count(added.length, "value")} on the whitelist now.`);
