@@ -16,15 +16,15 @@ export interface PassedCall {
   readonly status: number;
 }
 
-/** Which exchange is held: by path, or by method and path as `POST /api/1.3/reports` without the query. */
-type Matches = (method: string, path: string) => boolean;
+/** Which exchange is held: by its path, or by a pattern for method and path, such as `POST /api/1.3/reports`, without the query. */
+export type Held = string | RegExp;
 
 /**
  * An HTTPS server that hands every request on to another one and can hold an exchange: before the request has
  * reached the other side, or after it was answered but before the answer goes back.
  */
 export class HoldingProxy {
-  #hold: { matches: Matches; point: HoldPoint } | undefined;
+  #hold: { wanted: Held; point: HoldPoint } | undefined;
   #waiting: (() => void)[] = [];
   #held: (() => void)[] = [];
   /** Paths that reached the other side, in order. */
@@ -71,9 +71,9 @@ export class HoldingProxy {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** Holds the next exchange on `path` (or `METHOD path` without its query) at `point`. The promise resolves when one is held. */
-  hold(wanted: string, point: HoldPoint): Promise<void> {
-    this.#hold = { matches: (method, path) => path === wanted || `${method} ${path.split("?", 1)[0] ?? ""}` === wanted, point };
+  /** Holds the next exchange that is `wanted` at `point`. The promise resolves when it is held. */
+  hold(wanted: Held, point: HoldPoint): Promise<void> {
+    this.#hold = { wanted, point };
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
@@ -91,7 +91,9 @@ export class HoldingProxy {
   }
 
   async #stopAt(method: string, path: string, point: HoldPoint): Promise<void> {
-    if (this.#hold?.point !== point || !this.#hold.matches(method, path)) return;
+    if (this.#hold?.point !== point) return;
+    const { wanted } = this.#hold;
+    if (typeof wanted === "string" ? wanted !== path : !wanted.test(`${method} ${path.split("?", 1)[0] ?? ""}`)) return;
     this.#hold = undefined;
     for (const seen of this.#waiting.splice(0)) seen();
     await new Promise<void>((resolve) => this.#held.push(resolve));

@@ -21,6 +21,9 @@ export class TrustarSystem {
   #proxyFolder!: Awaited<ReturnType<typeof tempFolder>>;
   #hubPort = 0;
 
+  /** @param args - further arguments of `soarkit up` */
+  constructor(private readonly args: readonly string[] = []) {}
+
   /** Starts everything; `change` may set further values of the app's sections first. */
   async start(change: Readonly<Record<string, Readonly<Record<string, string>>>> = {}): Promise<void> {
     this.data = await tempFolder("soarkit-trustar");
@@ -45,7 +48,7 @@ export class TrustarSystem {
   /** Starts Soarkit again on its data, as after a kill. */
   async startSoarkit(env: Readonly<Record<string, string>> = {}): Promise<void> {
     // The hub keeps its port over restarts, as it does for people: the proxy in front of it must find it.
-    this.soarkit = await startSoarkitProcess(this.data.path, ["--no-samples", "--hub-port", String(this.#hubPort)], 120_000, env);
+    this.soarkit = await startSoarkitProcess(this.data.path, ["--no-samples", "--hub-port", String(this.#hubPort), ...this.args], 120_000, env);
     this.client = await connectTo(this.soarkit.run);
   }
 
@@ -138,9 +141,9 @@ export class TrustarSystem {
   }
 }
 
-/** A whole Soarkit for TruSTAR for the tests of one file. */
-export function useTrustar(change: Readonly<Record<string, Readonly<Record<string, string>>>> = {}): TrustarSystem {
-  const system = new TrustarSystem();
+/** A whole Soarkit for TruSTAR for the tests of one file; `change` sets values of the app's sections, `args` are further arguments of `soarkit up`. */
+export function useTrustar(change: Readonly<Record<string, Readonly<Record<string, string>>>> = {}, args: readonly string[] = []): TrustarSystem {
+  const system = new TrustarSystem(args);
   beforeAll(() => system.start(change), 300_000);
   afterAll(() => system.stop());
   return system;

@@ -170,9 +170,11 @@ function timeBegan(incident: IncidentDTO): number {
   return first ?? 0;
 }
 
-/** Cuts between characters, never through one. */
+/** Cuts between characters, never through one; with what it says about that the text is at most `limit` long. */
 function shortened(whole: string, limit: number): string {
   if (whole.length <= limit) return whole;
-  const cut = /[\ud800-\udbff]$/.test(whole.slice(0, limit)) ? limit - 1 : limit;
-  return `${whole.slice(0, cut)}… (shortened, ${whole.length - cut} characters left out)`;
+  const told = (left: number): string => `… (shortened, ${left} characters left out)`;
+  const room = limit - told(whole.length).length;
+  const cut = /[\ud800-\udbff]$/.test(whole.slice(0, room)) ? room - 1 : room;
+  return `${whole.slice(0, cut)}${told(whole.length - cut)}`;
 }
