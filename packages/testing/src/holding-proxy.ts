@@ -17,7 +17,7 @@ export interface PassedCall {
 }
 
 /** Which exchange is held: by its path, or by a pattern for method and path, such as `POST /api/1.3/reports`, without the query. */
-export type Held = string | RegExp;
+type Held = string | RegExp;
 
 /**
  * An HTTPS server that hands every request on to another one and can hold an exchange: before the request has
