@@ -17,11 +17,11 @@ export interface SoarkitProcess {
 
 /**
  * Starts `soarkit up` on a data folder with ports that the system chooses, and waits until it is ready.
- * Throws with everything it printed when it ends first or is not ready within `timeoutMs` (60 s).
+ * Throws with everything it printed when it ends first or is not ready within `timeoutMs` (100 s).
  *
  * @param env - environment variables beside those of the tests
  */
-export async function startSoarkitProcess(dataDir: string, args: readonly string[] = [], timeoutMs = 60_000, env: Readonly<Record<string, string>> = {}): Promise<SoarkitProcess> {
+export async function startSoarkitProcess(dataDir: string, args: readonly string[] = [], timeoutMs = 100_000, env: Readonly<Record<string, string>> = {}): Promise<SoarkitProcess> {
   const child = spawn(process.execPath, [launcher, "up", "--data", dataDir, "--port", "0", "--stomp-port", "0", "--hub-port", "0", ...args], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, HOME: dataDir, NO_COLOR: "1", ...env },

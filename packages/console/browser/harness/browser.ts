@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, type TestContext } from "vitest";
 import { PageWatch } from "./page-watch.js";
 
 /** How long a test waits for something to be seen. */
-export const patienceMs = 20_000;
+export const patienceMs = 60_000;
 
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"];
 const artifacts = fileURLToPath(new URL("../../../../artifacts/", import.meta.url));

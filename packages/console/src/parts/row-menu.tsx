@@ -28,6 +28,9 @@ export interface RowMenuProps {
   variant?: "default" | "filled";
 }
 
+/** A menu that is too tall for the room on either side of its button moves until all of it is on screen. */
+const onScreen = { flip: true, shift: { crossAxis: true } };
+
 /** A menu behind a button, fit for keyboard and axe (console.md §5.6). */
 export function RowMenu({ label, entries, text, variant = "default" }: RowMenuProps) {
   const button = useRef<HTMLButtonElement>(null);
@@ -36,7 +39,7 @@ export function RowMenu({ label, entries, text, variant = "default" }: RowMenuPr
     entry.onSelect(button.current);
   };
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-end" middlewares={onScreen}>
       <Menu.Target>
         {text === undefined ? (
           <ActionIcon ref={button} variant="subtle" color="gray" size={28} aria-label={label} data-row-menu>
