@@ -131,4 +131,19 @@ describe("the pages that the TruSTAR guide shows, on an incident made from ESET'
       expect(await documentPicture(page, `trustar-${figure}`, 940)).toEqual([]);
     });
   }
+
+  it("a run of a function's workflow shows its inputs, its results, and its post-process script's note", async () => {
+    const page = await open(`/incidents/${incident}/notes`);
+    await page.getByRole("button", { name: "Actions", exact: true }).click();
+    await page.getByRole("menuitem", { name: "Rule for workflow: Submit report to TruSTAR", exact: true }).click();
+    await noteWith(page, "the incident was submitted as report").waitFor();
+    const { workflow_id } = await workflow("submit_report_to_trustar");
+    await page.goto(`${platformOf(system)}/customize/workflows/${workflow_id}?show=instances`);
+    await page.getByRole("table", { name: "Instances" }).getByRole("link").first().click();
+    const step = page.getByRole("region", { name: "What the step did" });
+    await step.getByRole("region", { name: "Result" }).waitFor();
+    const told = await step.innerText();
+    for (const part of ["trustar_incident_id", "reportBody", "externalTrackingId", `RESILIENT${incident}`, "ENCLAVE", host]) expect(told).toContain(part);
+    expect(await documentPicture(page, "trustar-workflow-result", 760)).toEqual([]);
+  });
 });
