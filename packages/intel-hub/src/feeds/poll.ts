@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { SoarkitError } from "@soarkit/protocol";
 import type { HubDatabase } from "../schema.js";
 import { asStixObject, membersOf, type StixObject } from "../stix/objects.js";
@@ -41,19 +42,27 @@ export async function pollFeed(feed: FeedRow, client: TaxiiClient, parts: PollPa
   let next: string | undefined;
   let before: CollectionPart | undefined;
   let context: StixObject[] = [];
+  const seen = new Set<string>();
   for (let empty = 0; ; ) {
     const part = await partOf(feed, client, after, next);
     counts = sum(counts, await store(feed, part, context, certainTime(part, before), parts));
     if (!part.more) return counts;
     empty = part.objects.length === 0 ? empty + 1 : 0;
-    if (empty > mostEmpty || (part.next !== undefined && part.next === next)) throw new SoarkitError("FEED_ANSWER", { url: feed.url, reason: "it says that there is more and goes round in circles" });
+    const mark = fingerprint(part);
+    if (empty > mostEmpty || (part.objects.length > 0 && seen.has(mark))) throw new SoarkitError("FEED_ANSWER", { url: feed.url, reason: "it says that there is more and goes round in circles" });
     if (part.next === undefined && (part.last === undefined || (after !== "" && !isLater(part.last, after)))) throw new SoarkitError("FEED_ANSWER", { url: feed.url, reason: "it says that there is more and not where" });
+    seen.add(mark);
     // A server without `next` is asked by time (TAXII 2.1 §3.5).
     next = part.next;
     if (next === undefined) after = part.last ?? after;
     before = part;
     context = [...context, ...part.objects.flatMap(asContext)].slice(-mostContext);
   }
+}
+
+/** Tells whether a part came before. `next` does not: servers may keep one word for it from the first part to the last. */
+function fingerprint({ objects, first, last }: CollectionPart): string {
+  return createHash("sha256").update(JSON.stringify([first, last, objects])).digest("base64");
 }
 
 /** The time up to which everything is stored with this part. In the middle only what lies wholly before the part is certain to be whole; at the end everything is. */
