@@ -5,10 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { createAppHttp } from "@soarkit/app-sdk";
+import { createAppHttp, type AppHttp } from "@soarkit/app-sdk";
 import { IntelHub } from "@soarkit/intel-hub";
 import { createLogger, ensureCertificates } from "@soarkit/runtime";
-import { Agent, fetch } from "undici";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
@@ -24,7 +23,7 @@ interface Hub {
   readonly folder: string;
   readonly url: string;
   readonly caFile: string;
-  readonly agent: Agent;
+  readonly http: AppHttp;
 }
 
 interface StixObject {
@@ -47,17 +46,14 @@ const startHub = async (): Promise<Hub> => {
   }); // prettier-ignore
   const { port } = await hub.start();
   hub.accounts.setLocalAdminToken(localToken);
-  const started = { hub, folder, url: `https://127.0.0.1:${port}`, caFile: certificates.caFile, agent: new Agent({ connect: { ca: certificates.caPem } }) };
+  const started = { hub, folder, url: `https://127.0.0.1:${port}`, caFile: certificates.caFile, http: createAppHttp({ ca: certificates.caPem, timeoutMs: 120_000 }) };
   hubs.push(started);
   return started;
 };
 
-const call = async (hub: Hub, method: string, path: string, body?: unknown): Promise<string> => {
-  const headers = { authorization: `Bearer ${localToken}`, ...(body === undefined ? {} : { "content-type": "application/json" }) };
-  const answer = await fetch(`${hub.url}/api/hub${path}`, { method, headers, dispatcher: hub.agent, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-  const text = await answer.text();
-  expect(answer.status, text).toBe(200);
-  return text;
+const call = async (hub: Hub, method: "GET" | "POST", path: string, json?: unknown): Promise<string> => {
+  const answer = await hub.http.request({ method, url: `${hub.url}/api/hub${path}`, headers: { authorization: `Bearer ${localToken}` }, ...(json === undefined ? {} : { json }) });
+  return answer.expectOk().text();
 };
 
 /** Runs a script of the suite to its end and reads the JSON that it prints last. */
@@ -86,8 +82,8 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const child of children.splice(0)) child.kill();
-  for (const { hub, folder, agent } of hubs.splice(0)) {
-    await agent.close();
+  for (const { hub, folder, http } of hubs.splice(0)) {
+    await http.close();
     await hub.stop();
     await rm(folder, { recursive: true });
   }

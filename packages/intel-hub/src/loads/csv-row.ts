@@ -1,4 +1,5 @@
 import { allThreatTypes, classify, hashTypeOf, isHashType, isSeverity, isThreatType, itypeFor, normalise, parseTlp, readMispAttribute, staxxTypes, type IndicatorType, type Severity, type ThreatType } from "@soarkit/indicators";
+import { unguardCell } from "../indicators/record-csv.js";
 import { readTime } from "../query/read-time.js";
 import { typeNamed, type Column } from "./columns.js";
 import { expiryOf } from "./settings.js";
@@ -27,11 +28,12 @@ class RowError extends Error {}
 
 /** Reads one row. A cell that says something impossible makes the row bad: what it meant to say about sharing or trust is not guessed. */
 export function readRow(cells: readonly string[], columns: readonly (Column | undefined)[], now: number): CsvReading {
+  const textAt = (index: number): string => unguardCell((cells[index] ?? "").trim());
   const cell = (field: Column["field"]): string | undefined => {
-    const texts = columns.flatMap((column, index) => (column?.field === field && (cells[index] ?? "").trim() !== "" ? [(cells[index] ?? "").trim()] : [])); // prettier-ignore
+    const texts = columns.flatMap((column, index) => (column?.field === field && textAt(index) !== "" ? [textAt(index)] : []));
     return texts.length === 0 ? undefined : [...new Set(texts)].join(", ");
   };
-  const given = columns.flatMap((column, index) => (column?.field === "value" && (cells[index] ?? "").trim() !== "" ? [{ text: (cells[index] ?? "").trim(), type: column.type }] : []));
+  const given = columns.flatMap((column, index) => (column?.field === "value" && textAt(index) !== "" ? [{ text: textAt(index), type: column.type }] : []));
   try {
     if (given.length === 0) throw new RowError("the row has no value");
     const itype = cell("itype")?.toLowerCase();

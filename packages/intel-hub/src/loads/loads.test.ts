@@ -53,6 +53,23 @@ describe("a CSV file", () => {
   });
 });
 
+describe("the hub's own CSV", () => {
+  it("brings another hub every value with its type and settings, also one that a spreadsheet would take for a formula", async () => {
+    await kit.hub.importMisp(await readReport("machete"), { source: "ESET" });
+    await kit.loaded("formula.csv", "value,type,tags\n-lookalike.exe,file_name,\"=cmd|calc\"\n");
+    const csv = (await kit.call("GET", "/api/hub/export?format=csv")).body;
+    const shape = ({ type, indicator, threat_type: threat, confidence, severity, tlp, detail, actor, campaign, source }: Record<string, unknown>): string => JSON.stringify([type, indicator, threat, confidence, severity, tlp, detail, actor, campaign, source]);
+    const before = (await kit.find("")).map(shape).sort();
+    const other = await startLoadKit({ now: () => now });
+    try {
+      expect(await other.loaded("export.csv", csv)).toMatchObject({ state: "done", skipped: 0, added: before.length });
+      expect((await other.find("")).map(shape).sort()).toEqual(before);
+    } finally {
+      await other.stop();
+    }
+  });
+});
+
 describe("the same file again", () => {
   it("adds nothing and says so; what its source now says otherwise replaces what it said", async () => {
     const csv = "value,confidence\na.example.net,10\nb.example.net,20\na.example.net,10\n";
