@@ -33,7 +33,7 @@ describe("a workspace for every incident, as the TruSTAR guide shows it", () => 
     await page.getByRole("button", { name: /Soarkit Administrator/ }).click();
     await page.getByRole("menuitem", { name: "Customization Settings" }).waitFor();
     expect(await documentPicture(page, "trustar-figure-1")).toEqual([]);
-    await page.goto(`${platformOf(system)}/customize`);
+    await page.getByRole("menuitem", { name: "Customization Settings" }).click();
     await page.getByRole("navigation", { name: "Customization Settings" }).getByRole("link", { name: "Layouts" }).click();
     await page.getByRole("heading", { level: 1, name: "Layouts" }).waitFor();
     expect(await documentPicture(page, "trustar-figure-2")).toEqual([]);
