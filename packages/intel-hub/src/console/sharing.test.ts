@@ -51,6 +51,16 @@ describe("TLP:RED is seen by who brought it, and by nobody else", () => {
 });
 
 describe("a private enclave", () => {
+  it("keeps a submitted report as it is when a file names the same uuid", async () => {
+    const other = await analyst("other");
+    const guid = await client.report("C2 at 45.33.2.79", { title: "Quiet" });
+    for (let times = 0; times < 2; times += 1) await kit.hub.importMisp(event("tlp:green", guid, "45.33.2.81"), { source: "x" });
+    expect(await client.json("GET", `reports/${guid}`)).toMatchObject({ title: "Quiet", reportBody: "C2 at 45.33.2.79", enclaveIds: [kit.incidents] });
+    expect((await other.call("GET", `/reports/${guid}`)).status).toBe(404);
+    expect((await other.call<Rows>("GET", "/search?q=45.33.2.79")).body.rows).toEqual([]);
+    expect((await other.call<Rows>("GET", "/search?q=45.33.2.81")).body.rows).toHaveLength(1);
+  });
+
   it("shows its values to accounts that may read it, in every face, as soon as an administrator says so", async () => {
     const other = await analyst("other");
     const guid = await client.report("C2 at 45.33.2.79", { title: "Quiet" });

@@ -95,7 +95,7 @@ function Keys({ account, onClose }: { account: { id: number; name: string }; onC
               <Button size="xs" variant="default" onClick={() => void copyText(made.secret, "the secret")}>
                 Copy secret
               </Button>
-              <Button size="xs" variant="default" onClick={() => void copyText(`api_key=${made.key}\napi_secret=${made.secret}`, "the lines for app.config")}>
+              <Button size="xs" variant="default" onClick={() => void copyText(`user_api_key = ${made.key}\nuser_api_secret = ${made.secret}`, "the lines for app.config")}>
                 Copy lines for app.config
               </Button>
             </Group>
