@@ -126,8 +126,8 @@ describe("the pages that the TruSTAR guide shows, on an incident made from ESET'
   for (const [figure, name, script, lines] of figures) {
     it(`the ${script} of ${name} (${figure})`, async () => {
       const page = await openScript(name, script);
-      const text = await page.locator(".cm-content").first().innerText();
-      for (const line of lines) expect(text).toContain(line);
+      // The editor is there before its lines are.
+      for (const line of lines) await expect.poll(() => page.locator(".cm-content").first().innerText(), { timeout: patienceMs }).toContain(line);
       expect(await documentPicture(page, `trustar-${figure}`, 940)).toEqual([]);
     });
   }
