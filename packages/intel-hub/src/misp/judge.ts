@@ -50,11 +50,12 @@ export function judgeEvent(event: MispEvent): EventJudgement {
 export function judgeValue(attribute: MispAttribute, event: EventJudgement): ValueJudgement {
   const own = tlpOf(attribute.Tag);
   const reference = isReference(attribute);
+  const threatType = threatTypeOf(attribute, reference);
   return {
     tlp: toStaxxTlp(own === undefined ? event.tlp : narrowerTlp(own, event.tlp)),
-    severity: reference ? "low" : event.severity,
+    severity: threatType === "suppress" ? "low" : event.severity,
     confidence: reference ? 0 : (confidenceOf(attribute.Tag) ?? event.confidence ?? (attribute.to_ids ? 75 : 50)),
-    threatType: threatTypeOf(attribute, reference),
+    threatType,
     detail: detailOf(attribute, event),
   };
 }
