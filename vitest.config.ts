@@ -57,7 +57,7 @@ export default defineConfig({
           name: "browser",
           globalSetup: "packages/console/browser/harness/build-all.ts",
           include: ["packages/console/browser/*.browser.ts"],
-          testTimeout: 180_000,
+          testTimeout: 300_000,
           hookTimeout: 120_000,
           fileParallelism: false,
         },
