@@ -14,7 +14,7 @@ describe("kill -9 of the platform while rules run", () => {
   let data: Awaited<ReturnType<typeof tempFolder>>;
   let soarkit: SoarkitProcess;
   const start = async (): Promise<void> => {
-    soarkit = await startSoarkitProcess(data.path, ["--no-samples", "--only", "platform"]);
+    soarkit = await startSoarkitProcess(data.path, ["--no-samples", "--only", "platform", "--without", "trustar"]);
   };
 
   beforeAll(async () => {
