@@ -45,6 +45,8 @@ export interface TestPlatform {
   later(ms: number): void;
   /** HTTPS port, for tests that need a real connection. */
   port: number;
+  /** PEM of the authority that the platform's certificate is verified by. */
+  ca: string;
   restart(): Promise<void>;
   call(path: string, request?: TestRequest): Promise<TestAnswer>;
 }
@@ -92,6 +94,7 @@ export function usePlatform(): TestPlatform {
     kit.dataDir = dataDir;
     remove = () => folder.remove();
     certificates = await ensureCertificates(folder.path, { hosts: ["127.0.0.1"] });
+    kit.ca = certificates.caPem;
     await start();
     const { email, password } = await kit.platform.accounts.ensureAdmin();
     if (password === undefined) throw new Error("a new platform has an administrator already");

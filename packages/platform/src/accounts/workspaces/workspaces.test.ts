@@ -99,7 +99,7 @@ describe("a member of one workspace", () => {
   it("is told of nothing that happens elsewhere, also not of what was missed, until it becomes a member", async () => {
     const { b, analyst, own, other, asAdmin } = await twoWorkspaces();
     const events: string[] = [];
-    const session = connect(`https://127.0.0.1:${kit.port}`, { rejectUnauthorized: false });
+    const session = connect(`https://127.0.0.1:${kit.port}`, { ca: kit.ca });
     const listen = (headers: Record<string, string> = {}) => {
       const stream = session.request({ ":path": `${kit.org}/console/events?topics=incidents,messaging,incident:${other.id}`, authorization: basic(analyst.id, analyst.secret), ...headers });
       let text = "";
