@@ -14,10 +14,12 @@ mistakes = {item["pattern"]: run_validator(item["pattern"], stix_version="2.1") 
 with open(sys.argv[2], encoding="utf-8") as file:
     events = json.load(file)["response"]
 attributes = []
+ends = {}
 for wrapped in events:
     event = MISPEvent(strict_validation=True)
     event.load(wrapped)
     attributes += [[item.type, item.category, item.value, bool(item.to_ids)] for item in event.attributes if item.type != "comment"]
+    ends.update({item.value: tag.name for item in event.attributes for tag in item.tags if tag.name.startswith("soarkit:expires=")})
 print(json.dumps({
     "objects": len(bundle.objects),
     "indicators": len(indicators),
@@ -25,4 +27,6 @@ print(json.dumps({
     "mistakes": [[pattern, found] for pattern, found in mistakes.items() if found],
     "events": len(events),
     "attributes": attributes,
+    "misp_ends": ends,
+    "stix_ends": {item["name"]: item["valid_until"].isoformat() for item in indicators if "valid_until" in item},
 }))

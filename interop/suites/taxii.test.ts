@@ -56,6 +56,13 @@ const call = async (hub: Hub, method: "GET" | "POST", path: string, json?: unkno
   return answer.expectOk().text();
 };
 
+/** Loads a file and waits for the end of the load. */
+const load = async (hub: Hub, name: string, body: string): Promise<void> => {
+  const answer = await hub.http.request({ method: "POST", url: `${hub.url}/api/hub/loads?name=${name}&start=true`, headers: { authorization: `Bearer ${localToken}`, "content-type": "application/octet-stream" }, body });
+  const { id } = answer.expectOk().json() as { id: number };
+  await expect.poll(async () => (JSON.parse(await call(hub, "GET", `/loads/${id}`)) as { state: string }).state, { timeout: 30_000 }).toBe("done");
+};
+
 /** Runs a script of the suite to its end and reads the JSON that it prints last. */
 const script = async <T>(name: string, ...args: readonly string[]): Promise<T> => {
   const child = spawn(python, [scriptFile(name), ...args], { env: { ...process.env, NO_PROXY: "127.0.0.1,localhost", REQUESTS_CA_BUNDLE: source.caFile }, stdio: ["ignore", "pipe", "pipe"] });
@@ -151,15 +158,19 @@ describe.skipIf(python === "")("OASIS's own programs", () => {
 
 describe.skipIf(python === "")("what the hub writes", () => {
   it("is STIX 2.1 to stix2 and its pattern validator, and MISP to pymisp, with every value", async () => {
+    await load(source, "ends.csv", "value,expires\nends.evil-partner.com,2099-01-31T00:00:00Z\n");
     const [stix, misp] = [join(source.folder, "export.stix.json"), join(source.folder, "export.misp.json")];
     await writeFile(stix, await call(source, "GET", "/export?format=stix"));
     await writeFile(misp, await call(source, "GET", "/export?format=misp"));
-    const seen = await script<{ objects: number; indicators: number; mistakes: unknown[]; events: number; attributes: [string, string, string, boolean][] }>("read_exports.py", stix, misp);
+    const seen = await script<{ objects: number; indicators: number; mistakes: unknown[]; events: number; attributes: [string, string, string, boolean][]; misp_ends: object; stix_ends: object }>("read_exports.py", stix, misp);
     const inHub = await values(source);
     expect(seen.mistakes).toEqual([]);
     // What has no pattern is an object of its own: vulnerabilities and malware families.
     expect(seen.indicators).toBe(inHub.filter((row) => !/^(?:cve|malware) /.test(row)).length);
-    expect(seen.events).toBe(2);
+    // Two reports, and the records without one.
+    expect(seen.events).toBe(3);
+    expect(seen.misp_ends).toEqual({ "ends.evil-partner.com": 'soarkit:expires="2099-01-31T00:00:00.000Z"' });
+    expect(seen.stix_ends).toEqual({ "ends.evil-partner.com": "2099-01-31T00:00:00+00:00" });
     expect(seen.attributes.map(([, , value]) => value).sort()).toEqual(inHub.map((row) => row.slice(row.indexOf(" ") + 1)).sort());
   });
 });

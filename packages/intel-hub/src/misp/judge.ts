@@ -18,6 +18,8 @@ export interface ValueJudgement {
   readonly confidence: number;
   readonly threatType: ThreatType;
   readonly detail: string;
+  /** When the record ends, milliseconds since the epoch; undefined when the attribute does not say. */
+  readonly expires: number | undefined;
 }
 
 /** Events without a TLP tag: not meant for everybody, not secret. */
@@ -57,6 +59,7 @@ export function judgeValue(attribute: MispAttribute, event: EventJudgement): Val
     confidence: reference ? 0 : (confidenceOf(attribute.Tag) ?? event.confidence ?? (attribute.to_ids ? 75 : 50)),
     threatType,
     detail: detailOf(attribute, event),
+    expires: expiresOf(attribute.Tag),
   };
 }
 
@@ -66,7 +69,7 @@ export function isReference(attribute: MispAttribute): boolean {
 }
 
 function threatTypeOf({ type, comment, category, Tag }: MispAttribute, reference: boolean): ThreatType {
-  const own = /^soarkit:threat-type="(\w+)"$/.exec(Tag.find((tag) => tag.startsWith("soarkit:threat-type=")) ?? "")?.[1];
+  const own = ownTag(Tag, "threat-type");
   if (own !== undefined && isThreatType(own)) return own;
   if (reference) return "suppress";
   if (/\bC(?:&C|2|nC)\b|command.and.control/i.test(comment)) return "c2";
@@ -86,10 +89,21 @@ function tlpOf(tags: readonly string[]): Tlp | undefined {
 }
 
 function confidenceOf(tags: readonly string[]): number | undefined {
-  const own = /^soarkit:confidence="(100|\d{1,2})"$/.exec(tags.find((tag) => tag.startsWith("soarkit:confidence=")) ?? "")?.[1];
-  if (own !== undefined) return Number(own);
+  const own = ownTag(tags, "confidence");
+  if (own !== undefined && /^(?:100|\d{1,2})$/.test(own)) return Number(own);
   for (const [pattern, confidence] of confidences) if (tags.some((tag) => pattern.test(tag))) return confidence;
   return undefined;
+}
+
+function expiresOf(tags: readonly string[]): number | undefined {
+  const time = Date.parse(ownTag(tags, "expires") ?? "");
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** What a tag that the hub wrote says: `value` of `soarkit:name="value"`. */
+function ownTag(tags: readonly string[], name: string): string | undefined {
+  const start = `soarkit:${name}="`;
+  return tags.find((tag) => tag.startsWith(start) && tag.endsWith('"'))?.slice(start.length, -1);
 }
 
 function actorsOf(event: MispEvent): string[] {

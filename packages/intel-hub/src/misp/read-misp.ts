@@ -10,7 +10,7 @@ export interface MispReadOptions {
   readonly source: string;
   /** Name of the feed; without it the organisation that made the event. */
   readonly feed?: string | undefined;
-  /** End of the records, milliseconds since the epoch. Default never. */
+  /** End of the records that say none, milliseconds since the epoch. Default never. */
   readonly expires?: number | null | undefined;
 }
 
@@ -58,7 +58,7 @@ export function prepare(event: MispEvent, entries: readonly AttributeEntry[], ju
 }
 
 function indicatorRow(event: MispEvent, attribute: MispAttribute, found: { type: Parameters<typeof itypeOfAny>[1]; value: string }, judgement: EventJudgement, options: MispReadOptions, now: number): NewIndicator {
-  const { tlp, severity, confidence, threatType, detail } = judgeValue(attribute, judgement);
+  const { tlp, severity, confidence, threatType, detail, expires } = judgeValue(attribute, judgement);
   const date = timeOf(event.date) ?? now;
   const last = timeOf(attribute.last_seen) ?? secondsOf(attribute.timestamp) ?? secondsOf(event.timestamp) ?? date;
   return {
@@ -79,7 +79,7 @@ function indicatorRow(event: MispEvent, attribute: MispAttribute, found: { type:
     feed_site_netloc: "localhost",
     date_first: Math.min(timeOf(attribute.first_seen) ?? date, last),
     date_last: last,
-    expires: options.expires ?? null,
+    expires: expires ?? options.expires ?? null,
     status: "active",
     import_id: null,
     report_id: null,

@@ -49,13 +49,18 @@ export function mispEventOf(report: OutgoingReport | undefined, { rank, latest }
 }
 
 /**
- * A record as an attribute. Threat type and confidence travel as tags of our own, so that the hub reads back what it wrote; MISP
- * keeps them as free tags. `to_ids` is never set for pages a report refers to, nor below a confidence of 51.
+ * A record as an attribute. Threat type, confidence and end travel as tags of our own, so that the hub reads back what it wrote; MISP
+ * keeps them as free tags. MISP has no field for an end: `last_seen` is when the value was observed. `to_ids` is never set for pages a report refers to, nor below a confidence of 51.
  */
 export function mispAttributeOf(record: OutgoingRecord, report: OutgoingReport | undefined): Record<string, unknown> {
   const [type, category] = kindOf(record);
   const reference = record.type === "link" || record.threat_type === "suppress";
-  const tags = [`soarkit:threat-type="${record.threat_type}"`, `soarkit:confidence="${record.confidence}"`, ...(record.tlp === (report?.tlp ?? "") ? [] : [tlpTag(record.tlp)])];
+  const tags = [
+    `soarkit:threat-type="${record.threat_type}"`,
+    `soarkit:confidence="${record.confidence}"`,
+    ...(record.expires === null ? [] : [`soarkit:expires="${new Date(record.expires).toISOString()}"`]),
+    ...(record.tlp === (report?.tlp ?? "") ? [] : [tlpTag(record.tlp)]),
+  ];
   return {
     uuid: nameUuid(recordKey(record)),
     type,
