@@ -24,8 +24,7 @@ type Held = string | RegExp;
  * reached the other side, or after it was answered but before the answer goes back.
  */
 export class HoldingProxy {
-  #hold: { wanted: Held; point: HoldPoint } | undefined;
-  #waiting: (() => void)[] = [];
+  #holds: { readonly wanted: Held; readonly point: HoldPoint; readonly seen: () => void }[] = [];
   #held: (() => void)[] = [];
   /** Paths that reached the other side, in order. */
   readonly passed: string[] = [];
@@ -71,15 +70,14 @@ export class HoldingProxy {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** Holds the next exchange that is `wanted` at `point`. The promise resolves when it is held. */
+  /** Holds the next exchange that is `wanted` at `point`, beside those that are held already. The promise resolves when it is held. */
   hold(wanted: Held, point: HoldPoint): Promise<void> {
-    this.#hold = { wanted, point };
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    return new Promise((seen) => this.#holds.push({ wanted, point, seen }));
   }
 
   /** Lets everything that is held go on, and holds nothing any more. */
   release(): void {
-    this.#hold = undefined;
+    this.#holds = [];
     for (const go of this.#held.splice(0)) go();
   }
 
@@ -91,11 +89,11 @@ export class HoldingProxy {
   }
 
   async #stopAt(method: string, path: string, point: HoldPoint): Promise<void> {
-    if (this.#hold?.point !== point) return;
-    const { wanted } = this.#hold;
-    if (typeof wanted === "string" ? wanted !== path : !wanted.test(`${method} ${path.split("?", 1)[0] ?? ""}`)) return;
-    this.#hold = undefined;
-    for (const seen of this.#waiting.splice(0)) seen();
+    const [place = ""] = path.split("?", 1);
+    const hold = this.#holds.find(({ wanted, point: at }) => at === point && (typeof wanted === "string" ? wanted === path : wanted.test(`${method} ${place}`)));
+    if (hold === undefined) return;
+    this.#holds = this.#holds.filter((other) => other !== hold);
+    hold.seen();
     await new Promise<void>((resolve) => this.#held.push(resolve));
   }
 }

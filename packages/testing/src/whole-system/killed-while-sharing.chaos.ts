@@ -2,6 +2,10 @@ import type { IncidentDTO } from "@soarkit/protocol";
 import { describe, expect, it } from "vitest";
 import { until, useTrustar } from "../index.js";
 
+/** The outside call is not there yet, is answered but not heard, or has just been heard. */
+const moments = ["before", "during", "after"] as const;
+type Moment = (typeof moments)[number];
+
 /** How many rounds of each moment: one in CI, more by SOARKIT_CHAOS_ROUNDS. */
 const rounds = Number(process.env["SOARKIT_CHAOS_ROUNDS"] ?? "1");
 
@@ -21,12 +25,19 @@ interface UseCase {
   readonly right: (incident: IncidentDTO, hosts: Hosts) => Promise<void>;
 }
 
+/** What a person starts; it is prepared, held and set off beside the others. */
+interface ByHand extends Omit<UseCase, "start"> {
+  readonly prepare: (hosts: Hosts) => Promise<IncidentDTO>;
+  readonly choose: (incident: IncidentDTO, hosts: Hosts) => Promise<void>;
+}
+
 const submits = /^POST \/api\/1\.3\/reports$/;
 const tags = /^POST \/api\/1\.3\/reports\/[^/]+\/tags$/;
 const updates = /^PUT \/api\/1\.3\/reports\/[^/]+$/;
 const correlates = /^GET \/api\/1\.3\/indicators\/related$/;
 const deletes = /^DELETE \/api\/1\.3\/reports\/[^/]+$/;
 const whitelists = /^POST \/api\/1\.3\/whitelist$/;
+const searches = /^GET \/api\/1\.3\/indicators\/search$/;
 const endsWhitelisting = /^DELETE \/api\/1\.3\/whitelist$/;
 
 describe("kill -9 of the whole while an incident is shared with TruSTAR", () => {
@@ -56,8 +67,8 @@ describe("kill -9 of the whole while an incident is shared with TruSTAR", () => 
     return report;
   };
   /** One report that names the own host; the correlated host once as an artifact and once in a note; the deep link noted once. */
-  const sharedOnce = async ({ id }: IncidentDTO, { own, near }: Hosts): Promise<string> => {
-    const report = await onlyReport(id);
+  const sharedOnce = async ({ id }: IncidentDTO, { own, near }: Hosts, section?: string): Promise<string> => {
+    const report = await onlyReport(id, section);
     expect(report.reportBody).toContain(own);
     expect(report.reportBody).not.toContain(near);
     expect((await system.artifacts(id)).filter(({ value }) => value === near)).toHaveLength(1);
@@ -77,6 +88,25 @@ describe("kill -9 of the whole while an incident is shared with TruSTAR", () => 
     await until(`a note says "${words}"`, 60_000, async () => ((await system.notes(incidentId)).some((text) => text.includes(words)) ? true : undefined));
     expect((await system.notes(incidentId)).filter((text) => text.includes(words))).toHaveLength(1);
   };
+
+  /** Hosts of their own for the next incident, known together by a foreign report. */
+  const newHosts = async (section?: string): Promise<Hosts> => {
+    count += 1;
+    const hosts = { own: `own-${count}.chaos-report.com`, near: `near-${count}.chaos-report.com` };
+    await system.foreignReport(`Known ${count}`, `${hosts.own} and ${hosts.near}`, section);
+    return hosts;
+  };
+  const killAt = async (moment: Moment): Promise<void> => {
+    if (moment === "after") {
+      system.proxy.release();
+      await new Promise((resolve) => setTimeout(resolve, Math.floor(Math.random() * 20)));
+    }
+    await system.client.close();
+    await system.soarkit.kill();
+    system.proxy.release();
+    await system.startSoarkit();
+  };
+  const hold = (call: RegExp, moment: Moment): Promise<void> => system.proxy.hold(call, moment === "before" ? "request" : "answer");
 
   const creation = async ({ own }: Hosts, arm: () => void): Promise<IncidentDTO> => {
     arm();
@@ -192,28 +222,98 @@ describe("kill -9 of the whole while an incident is shared with TruSTAR", () => 
   ];
 
   for (const { name, call, start, right } of useCases) {
-    for (const moment of ["before", "during", "after"] as const) {
+    for (const moment of moments) {
       for (let round = 1; round <= rounds; round += 1) {
         it(`use case ${name}, ${moment} the outside call, round ${round}: the right state in the end, everything once`, async () => {
-          count += 1;
-          const hosts = { own: `own-${count}.chaos-report.com`, near: `near-${count}.chaos-report.com` };
-          await system.foreignReport(`Known ${count}`, `${hosts.own} and ${hosts.near}`);
+          const hosts = await newHosts();
           let held: Promise<void> | undefined;
           const incident = await start(hosts, () => {
-            held = system.proxy.hold(call, moment === "before" ? "request" : "answer");
+            held = hold(call, moment);
           });
           await held;
-          if (moment === "after") {
-            system.proxy.release();
-            await new Promise((resolve) => setTimeout(resolve, Math.floor(Math.random() * 20)));
-          }
-          await system.client.close();
-          await system.soarkit.kill();
-          system.proxy.release();
-          await system.startSoarkit();
+          await killAt(moment);
           await right(incident, hosts);
         });
       }
     }
+  }
+
+  const rule = (name: string): string => `Rule for workflow: ${name}`;
+  const onOwnArtifact = (name: string) => async ({ id }: IncidentDTO, { own }: Hosts): Promise<void> => await whitelistRule(rule(name), id, own);
+  const plain = async ({ own }: Hosts): Promise<IncidentDTO> => await system.incident("Killed by hand", { artifacts: [{ type: "DNS Name", value: own }] });
+
+  const byHand: readonly ByHand[] = [
+    {
+      name: "2, Send To TruSTAR",
+      call: submits,
+      prepare: plain,
+      choose: async ({ id }) => await system.choose("Send To TruSTAR", id),
+      right: async (incident, hosts) => {
+        await completed(incident.id, "Send To TruSTAR");
+        await sharedOnce(incident, hosts, "trustar_account_1");
+      },
+    },
+    {
+      name: "9b, priority of an indicator",
+      call: searches,
+      prepare: plain,
+      choose: onOwnArtifact("Get priority score of indicator"),
+      right: async ({ id }, { own }) => {
+        await completed(id, rule("Get priority score of indicator"));
+        await scriptNote(id, `the priority of ${own} is `);
+      },
+    },
+    {
+      name: "9c, correlated indicators",
+      call: correlates,
+      prepare: async ({ own }) => await submitted(own),
+      choose: async ({ id }) => await system.choose(rule("Get correlated indicators from TruSTAR"), id),
+      right: async ({ id }, { near }) => {
+        await completed(id, rule("Get correlated indicators from TruSTAR"));
+        await scriptNote(id, `1 correlated indicator(s)<br />${near} (URL)`);
+      },
+    },
+    {
+      name: "9e, whitelisting by a function",
+      call: whitelists,
+      prepare: plain,
+      choose: onOwnArtifact("Whitelist in TruSTAR"),
+      right: async ({ id }, { own }) => {
+        await completed(id, rule("Whitelist in TruSTAR"));
+        await scriptNote(id, `whitelisted ${own} (URL)`);
+        expect(await isWhitelisted(own)).toBe(true);
+      },
+    },
+    {
+      name: "9f, end of a whitelisting by a function",
+      call: endsWhitelisting,
+      prepare: async (hosts) => {
+        await system.hub("POST", "whitelist", [hosts.own]);
+        expect(await isWhitelisted(hosts.own)).toBe(true);
+        return await plain(hosts);
+      },
+      choose: onOwnArtifact("Undo whitelist in TruSTAR"),
+      right: async ({ id }, { own }) => {
+        await completed(id, rule("Undo whitelist in TruSTAR"));
+        await scriptNote(id, `${own} is not whitelisted any more (Done)`);
+        expect(await isWhitelisted(own)).toBe(false);
+      },
+    },
+  ];
+
+  // One kill cuts them all at the same moment: each has its incident, and none may disturb another.
+  for (const moment of moments) {
+    it(`what a person starts (${byHand.map(({ name }) => name).join("; ")}), all killed ${moment} their outside calls: the right state in the end, everything once`, async () => {
+      const running = [];
+      for (const one of byHand) {
+        const hosts = await newHosts(one.call === submits ? "trustar_account_1" : undefined);
+        running.push({ ...one, hosts, incident: await one.prepare(hosts) });
+      }
+      const held = running.map(({ call }) => hold(call, moment));
+      for (const { choose, incident, hosts } of running) await choose(incident, hosts);
+      await Promise.all(held);
+      await killAt(moment);
+      for (const { right, incident, hosts } of running) await right(incident, hosts);
+    });
   }
 });
