@@ -29,6 +29,12 @@ export interface Hit {
   readonly properties: readonly { name: string; type: string; value: unknown }[];
 }
 
+/** An artifact with its hits, as rules are asked about it. */
+export interface ArtifactState extends Artifact {
+  /** Oldest first. */
+  readonly hits: readonly Hit[];
+}
+
 /** Stands for the value of an artifact wherever it is named. */
 export const hiddenValue = "••••••••";
 

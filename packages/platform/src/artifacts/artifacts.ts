@@ -13,7 +13,7 @@ import { artifactDTO, type ArtifactContext, type ArtifactView } from "./artifact
 import { artifactSchema, checkValue, splitValues, type ArtifactInput } from "./artifact-input.js";
 import { artifactName, hiddenValue, type Artifact, type Hit } from "./artifact.js";
 import { checkHit, type HitInput } from "./hit-input.js";
-import { artifactsOf, deleteArtifact, findArtifact, hitsOf, incidentNames, insertArtifact, insertHit, relatedCounts, touchIncident, updateArtifact } from "./store.js";
+import { artifactsOf, deleteArtifact, findArtifact, hitsOf, incidentNames, insertArtifact, insertHit, relatedCounts, touchIncident, updateArtifact, withHits } from "./store.js";
 
 /** What the platform's other folders add to artifacts. */
 export interface ArtifactMenu {
@@ -95,7 +95,7 @@ export class Artifacts {
       });
       created.push(artifact);
       await this.audit(trx, "artifact_added", artifact, principal, { type: type.name });
-      await queueEvent(trx, { type: "artifact", id: artifact.id, incidentId, before: null, after: artifact, principal, at });
+      await queueEvent(trx, { type: "artifact", id: artifact.id, incidentId, before: null, after: { ...artifact, hits: [] }, principal, at });
     }
     await touchIncident(trx, incidentId, at);
     return this.toDTOs(created, { ...view, principal }, {}, trx);
@@ -129,13 +129,14 @@ export class Artifacts {
       properties: checked.properties?.map((property) => ({ name: property.name, value: property.value })) ?? before.properties,
       lastModified: this.now(),
     };
+    const { hits } = await withHits(trx, before);
     await updateArtifact(trx, after);
     await touchIncident(trx, before.incidentId, after.lastModified);
     // What was said of a value before it became a password is forgotten with the change.
     const secret = after.type !== before.type && [before.type, after.type].includes(passwordTypeId);
     if (secret && after.type === passwordTypeId) await hideInAudit(trx, { type: "artifact", id: after.id }, hiddenValue);
     await this.audit(trx, "artifact_changed", after, principal, before.value === after.value || secret ? {} : { old_value: artifactName(before).slice(0, 300) });
-    await queueEvent(trx, { type: "artifact", id: after.id, incidentId: after.incidentId, before, after, principal, at: after.lastModified });
+    await queueEvent(trx, { type: "artifact", id: after.id, incidentId: after.incidentId, before: { ...before, hits }, after: { ...after, hits }, principal, at: after.lastModified });
     return after;
   }
 
@@ -144,23 +145,34 @@ export class Artifacts {
     return this.options.database.transaction(async (trx) => {
       const artifact = await this.require(incidentId, id, trx);
       const at = this.now();
+      const before = await withHits(trx, artifact);
       await deleteArtifact(trx, id);
       await touchIncident(trx, incidentId, at);
       await this.audit(trx, "artifact_deleted", artifact, principal, {});
-      await queueEvent(trx, { type: "artifact", id, incidentId, before: artifact, after: null, principal, at });
+      await queueEvent(trx, { type: "artifact", id, incidentId, before, after: null, principal, at });
     });
   }
 
-  /** Adds a hit to an artifact. @throws SoarkitError `OBJECT_UNKNOWN`, `VALUE_INVALID`. */
-  async addHit(trx: PlatformTransaction, artifactId: number, input: HitInput, principal: Principal): Promise<Hit> {
+  /**
+   * Adds what a threat source or script found out about an artifact. All hits of a call are one change of the
+   * artifact, so that rules with a condition on hits run once (soar-protocol §5.5, point 6).
+   * @throws SoarkitError `OBJECT_UNKNOWN`, `VALUE_INVALID`.
+   */
+  async addHits(trx: PlatformTransaction, artifactId: number, inputs: readonly HitInput[], principal: Principal): Promise<Hit[]> {
     const artifact = await findArtifact(trx, artifactId);
     if (artifact === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: "artifact", id: artifactId });
-    const { name, properties } = checkHit(input);
+    const checked = inputs.map(checkHit);
+    if (checked.length === 0) return [];
+    const before = await withHits(trx, artifact);
     const at = this.now();
-    const hit = await insertHit(trx, { artifactId, source: name, created: at, active: true, properties });
+    const hits: Hit[] = [];
+    for (const { name, properties } of checked) {
+      hits.push(await insertHit(trx, { artifactId, source: name, created: at, active: true, properties }));
+      await this.audit(trx, "hit_added", artifact, principal, { source: name });
+    }
     await touchIncident(trx, artifact.incidentId, at);
-    await this.audit(trx, "hit_added", artifact, principal, { source: name });
-    return hit;
+    await queueEvent(trx, { type: "artifact", id: artifactId, incidentId: artifact.incidentId, before, after: { ...before, hits: [...before.hits, ...hits] }, principal, at });
+    return hits;
   }
 
   /** The artifact as scripts and conditions see it: its type by name. @throws SoarkitError `OBJECT_UNKNOWN`. */

@@ -3,7 +3,7 @@ import { newId } from "@soarkit/runtime";
 import type { WorkspaceScope } from "../accounts/workspaces/rights.js";
 import type { PlatformQueries, PlatformTransaction } from "../database.js";
 import { searchText } from "../incidents/store.js";
-import type { Artifact, Hit } from "./artifact.js";
+import type { Artifact, ArtifactState, Hit } from "./artifact.js";
 import type { ArtifactRow } from "./schema.js";
 
 /** An artifact of a row. */
@@ -102,6 +102,11 @@ export async function hitsOf(queries: PlatformQueries, artifacts: readonly Artif
     }
   }
   return hits;
+}
+
+/** The artifact with its hits. */
+export async function withHits(queries: PlatformQueries, artifact: Artifact): Promise<ArtifactState> {
+  return { ...artifact, hits: (await hitsOf(queries, [artifact])).get(artifact.id) ?? [] };
 }
 
 /** Names and owners of the incidents of these artifacts or other objects. */

@@ -1,6 +1,6 @@
 import type { PrincipalDTO } from "@soarkit/protocol";
 import type { Selectable } from "kysely";
-import type { Artifact } from "../artifacts/artifact.js";
+import type { ArtifactState } from "../artifacts/artifact.js";
 import type { Attachment } from "../attachments/store.js";
 import type { Incident } from "../incidents/incident.js";
 import type { NoteRow } from "../notes/schema.js";
@@ -11,7 +11,7 @@ export type EventChange = "created" | "modified" | "deleted";
 /** The objects whose changes rules are asked about, each as it is stored. */
 export interface EventStates {
   readonly incident: Incident;
-  readonly artifact: Artifact;
+  readonly artifact: ArtifactState;
   readonly note: Selectable<NoteRow>;
   readonly attachment: Attachment;
 }

@@ -100,6 +100,16 @@ export class AutomationKit {
     return body as T;
   }
 
+  /** Uploads a text file. */
+  async upload<T>(url: string, name: string, content: string): Promise<T> {
+    const edge = "edge-of-a-part";
+    const payload = `--${edge}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: text/plain\r\n\r\n${content}\r\n--${edge}--\r\n`;
+    const authorization = `Basic ${Buffer.from(`${this.key.id}:${this.key.secret}`).toString("base64")}`;
+    const response = await this.platform.server.inject({ method: "POST", url: `/rest/orgs/${this.platform.orgId}${url}`, headers: { "content-type": `multipart/form-data; boundary=${edge}`, authorization }, payload });
+    if (response.statusCode !== 200) throw new Error(`${url} answered ${response.statusCode}: ${response.body}`);
+    return JSON.parse(response.body) as T;
+  }
+
   /** Imports a document as IBM's clients do, in two steps; answers the messages. */
   async import(document: ExportDocument, query = ""): Promise<{ type: string; text: string }[]> {
     const staged = await this.ask<ConfigurationImportDTO>(`/configurations/imports${query}`, { body: document });

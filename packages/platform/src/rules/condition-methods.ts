@@ -114,7 +114,13 @@ function numberOf(value: unknown): number | undefined {
 }
 
 function changed({ current, previous, change }: ConditionValues): boolean {
-  return change === "modified" && !same(current, previous);
+  return change === "modified" && !same(identity(current), identity(previous));
+}
+
+/** Objects by their id: two of the same name, such as hits of one source, are not the same. */
+function identity(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(identity);
+  return typeof value === "object" && value !== null && "id" in value ? value.id : value;
 }
 
 function isEmpty(value: unknown): boolean {

@@ -2,7 +2,7 @@ import { SoarkitError, type IncidentDTO } from "@soarkit/protocol";
 import { PrincipalDirectory } from "../accounts/principals.js";
 import { artifactName } from "../artifacts/artifact.js";
 import type { Artifacts } from "../artifacts/artifacts.js";
-import { hitsOf } from "../artifacts/store.js";
+import { withHits } from "../artifacts/store.js";
 import { findAttachment } from "../attachments/store.js";
 import { attachmentDTO } from "../attachments/routes.js";
 import type { PlatformQueries } from "../database.js";
@@ -40,8 +40,8 @@ export class ObjectStates {
         return state === undefined ? undefined : { type, id, state };
       }
       case "artifact": {
-        const state = await this.deps.artifacts.get(incidentId, id, within);
-        return state === undefined ? undefined : { type, id, state };
+        const artifact = await this.deps.artifacts.get(incidentId, id, within);
+        return artifact === undefined ? undefined : { type, id, state: await withHits(within, artifact) };
       }
       case "note": {
         const state = await this.deps.notes.stored(id, within);
@@ -118,10 +118,8 @@ export class ObjectStates {
     switch (state.type) {
       case "incident":
         return this.snapshot(state.state, within);
-      case "artifact": {
-        const hits = await hitsOf(within, [state.state]);
-        return artifactSubject(state.state, await this.deps.artifactTypes.all(within), hits.get(state.id) ?? []);
-      }
+      case "artifact":
+        return artifactSubject(state.state, await this.deps.artifactTypes.all(within));
       case "note": {
         const { id, format, content, creator_id, create_date, modifier_id, modify_date, parent_id } = state.state;
         const people = await PrincipalDirectory.read(within, [creator_id, modifier_id]);

@@ -1,4 +1,4 @@
-import { artifactName, type Artifact, type Hit } from "../artifacts/artifact.js";
+import { artifactName, type Artifact, type ArtifactState } from "../artifacts/artifact.js";
 import { hitsOf } from "../artifacts/store.js";
 import type { PlatformDatabase, PlatformQueries } from "../database.js";
 import type { ArtifactType } from "../types/artifact-types.js";
@@ -70,13 +70,14 @@ export class RuleObjects {
     const incidents = await this.deps.incidents.snapshots([...new Set(artifacts.map((artifact) => artifact.incidentId))], within);
     return artifacts.map((artifact) => {
       const { id, incidentId } = artifact;
-      return { type: "artifact", id, name: artifactName(artifact), incidentId, objects: { artifact: artifactSubject(artifact, types, hits.get(id) ?? []), incident: incidents.get(incidentId) } };
+      return { type: "artifact", id, name: artifactName(artifact), incidentId, objects: { artifact: artifactSubject({ ...artifact, hits: hits.get(id) ?? [] }, types), incident: incidents.get(incidentId) } };
     });
   }
 }
 
-/** An artifact as conditions see it: its type by name. */
-export function artifactSubject(artifact: Artifact, types: ReadonlyMap<number, ArtifactType>, hits: readonly Hit[]): Record<string, unknown> {
+/** An artifact as conditions see it: its type by name, its hits by the names of their sources. */
+export function artifactSubject(artifact: ArtifactState, types: ReadonlyMap<number, ArtifactType>): Record<string, unknown> {
   const { id, value, description, created, relating, properties } = artifact;
+  const hits = artifact.hits.map((hit) => ({ ...hit, name: hit.source }));
   return { id, type: types.get(artifact.type)?.name ?? String(artifact.type), value, description, created, relating, properties, hits };
 }

@@ -18,7 +18,8 @@ export interface EffectTargets {
       artifact: { type: string | number; value: string; description?: TextContent | null },
       principal: Principal,
     ): Promise<readonly { readonly id: number }[]>;
-    addHit(trx: PlatformTransaction, artifactId: number, hit: HitInput, principal: Principal): Promise<unknown>;
+    /** All of them are one change of the artifact. */
+    addHits(trx: PlatformTransaction, artifactId: number, hits: readonly HitInput[], principal: Principal): Promise<unknown>;
     setFields(trx: PlatformTransaction, artifactId: number, changes: Readonly<Record<string, unknown>>, principal: Principal): Promise<unknown>;
   };
   readonly notes: {
@@ -39,7 +40,7 @@ export interface EffectScope {
 }
 
 /**
- * Writes what a script asked for, in the order it asked, inside the caller's transaction.
+ * Writes what a script asked for, in the order it asked, then its hits and fields in one change each, inside the caller's transaction.
  * @returns the workflow properties that the script set
  * @throws SoarkitError EFFECT_INVALID, and whatever the objects refuse (VALUE_INVALID, OBJECT_UNKNOWN, …); the caller
  * then rolls back.
@@ -47,6 +48,7 @@ export interface EffectScope {
 export async function applyEffects(trx: PlatformTransaction, targets: EffectTargets, effects: readonly ScriptEffect[], scope: EffectScope): Promise<Record<string, unknown>> {
   const principal = actingPrincipal(scope.principal, scope.cause);
   const properties: Record<string, unknown> = {};
+  const hits: HitInput[] = [];
   const changes = new Map<"incident" | "artifact", Record<string, unknown>>();
   for (const effect of effects) {
     switch (effect.kind) {
@@ -56,11 +58,11 @@ export async function applyEffects(trx: PlatformTransaction, targets: EffectTarg
         break;
       case "add_artifact": {
         const made = await targets.artifacts.create(trx, scope.incidentId, { type: effect.type, value: effect.value, description: effect.description }, principal);
-        for (const artifact of made) for (const hit of effect.hits) await targets.artifacts.addHit(trx, artifact.id, hitOf(hit), principal);
+        for (const artifact of made) await targets.artifacts.addHits(trx, artifact.id, effect.hits.map(hitOf), principal);
         break;
       }
       case "add_hit":
-        await targets.artifacts.addHit(trx, objectId(scope, "artifact"), hitOf(effect), principal);
+        hits.push(hitOf(effect));
         break;
       case "set_field": {
         if (effect.object !== "incident" && effect.object !== "artifact") throw missing(`changing fields of a ${effect.object}`);
@@ -76,6 +78,7 @@ export async function applyEffects(trx: PlatformTransaction, targets: EffectTarg
         throw missing("milestones");
     }
   }
+  if (hits.length > 0) await targets.artifacts.addHits(trx, objectId(scope, "artifact"), hits, principal);
   const incident = changes.get("incident");
   if (incident !== undefined) await targets.incidents.setFields(trx, scope.incidentId, incident, principal);
   const artifact = changes.get("artifact");
