@@ -1,4 +1,4 @@
-import type { ActionDTO, ActionInvocationDTO, ArtifactDTO, AttachmentDTO, Entities, IncidentDTO, MessageDestinationDTO } from "@soarkit/protocol";
+import type { ActionDTO, ActionInvocationDTO, ArtifactDTO, Entities, IncidentDTO, MessageDestinationDTO } from "@soarkit/protocol";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { eventually, useAutomation } from "../messaging/automation.test-kit.js";
 
@@ -99,8 +99,8 @@ describe("rules on attachments", () => {
     const removed = await rule("File deleted", { object_type: "attachment", ...when(null, "object_removed"), message_destinations: ["sharing"] });
     const { messages } = await kit.consume("sharing");
     const id = await incident();
-    const small = await kit.upload<AttachmentDTO>(`/incidents/${id}/attachments`, "tiny.eml", "1234");
-    const large = await kit.upload<AttachmentDTO>(`/incidents/${id}/attachments`, "Größe.EML", "12345");
+    const small = await kit.upload<{ id: number }>(`/incidents/${id}/attachments`, "tiny.eml", "1234");
+    const large = await kit.upload<{ id: number }>(`/incidents/${id}/attachments`, "Größe.EML", "12345");
     await kit.ask(`/incidents/${id}/attachments/${small.id}`, { method: "DELETE" });
     const bodies = (await eventually("three messages", () => (messages.length >= 3 ? messages : undefined))).map(({ body }) => JSON.parse(body) as unknown);
     await kit.rulesIdle();
