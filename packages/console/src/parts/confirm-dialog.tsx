@@ -1,7 +1,7 @@
-import { Alert, Button, Group, Stack, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
 import { Dialog } from "./dialog.js";
-import { problemText } from "./notify.js";
+import { DialogForm } from "./dialog-form.js";
 
 /** A question before something that cannot be undone. */
 export interface ConfirmDialogProps {
@@ -24,55 +24,23 @@ export interface ConfirmDialogProps {
 /** Asks before something irreversible; Cancel has the focus (console.md P7). */
 export function ConfirmDialog({ opened, onClose, title, children, confirm, typed, typedWhat, onConfirm, launcher }: ConfirmDialogProps) {
   const [entry, setEntry] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<unknown>();
   useEffect(() => {
     if (!opened) return;
     setEntry("");
-    setProblem(undefined);
   }, [opened]);
   const ready = typed === undefined || entry.trim() === typed;
   const run = async () => {
-    if (!ready || busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await onConfirm();
-      onClose();
-    } catch (error) {
-      setProblem(error);
-    } finally {
-      setBusy(false);
-    }
+    await onConfirm();
+    onClose();
   };
   return (
     <Dialog opened={opened} onClose={onClose} title={title} {...(launcher === undefined ? {} : { launcher })}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void run();
-        }}
-      >
-        <Stack gap="md">
-          <div>{children}</div>
-          {typed === undefined ? null : (
-            <TextInput label={`Type ${typed} to confirm`} description={typedWhat} value={entry} onChange={(event) => setEntry(event.currentTarget.value)} autoComplete="off" />
-          )}
-          {problem === undefined ? null : (
-            <Alert color="red" role="alert" title="It was not done">
-              {problemText(problem)}
-            </Alert>
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose} data-autofocus>
-              Cancel
-            </Button>
-            <Button type="submit" color="red" loading={busy} disabled={!ready}>
-              {confirm}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <DialogForm label={confirm} danger disabled={!ready} focus="cancel" refused="It was not done" onSubmit={run} onCancel={onClose}>
+        <div>{children}</div>
+        {typed === undefined ? null : (
+          <TextInput label={`Type ${typed} to confirm`} description={typedWhat} value={entry} onChange={(event) => setEntry(event.currentTarget.value)} autoComplete="off" />
+        )}
+      </DialogForm>
     </Dialog>
   );
 }

@@ -1,7 +1,7 @@
-import { Alert, Button, Group, Radio, Stack, TextInput } from "@mantine/core";
+import { Radio, Stack, TextInput } from "@mantine/core";
 import { useRef, useState } from "react";
 import { Dialog } from "../../parts/dialog.js";
-import { problemText } from "../../parts/notify.js";
+import { DialogForm } from "../../parts/dialog-form.js";
 import { hub } from "../api.js";
 
 interface CreateDialogProps {
@@ -23,55 +23,24 @@ export function CreateDialog(props: CreateDialogProps) {
 function CreateForm({ onClose, onCreated }: CreateDialogProps) {
   const [name, setName] = useState("");
   const [role, setRole] = useState("analyst");
-  const [problem, setProblem] = useState<unknown>();
   const [empty, setEmpty] = useState(false);
-  const [busy, setBusy] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const create = async () => {
     setEmpty(name.trim() === "");
     if (name.trim() === "") return field.current?.focus();
-    setBusy(true);
-    try {
-      const { password } = await hub<{ password: string }>("POST", "/accounts", { name: name.trim(), role });
-      onClose();
-      onCreated(name.trim(), password);
-    } catch (error) {
-      setProblem(error);
-      field.current?.focus();
-    } finally {
-      setBusy(false);
-    }
+    const { password } = await hub<{ password: string }>("POST", "/accounts", { name: name.trim(), role });
+    onClose();
+    onCreated(name.trim(), password);
   };
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void create();
-      }}
-    >
-      <Stack>
-        <TextInput ref={field} label="User" description="The name a person or program logs in with" required withAsterisk value={name} onChange={(event) => setName(event.currentTarget.value)} error={empty ? "Enter a name" : undefined} maxLength={100} spellCheck={false} autoComplete="off" data-autofocus />
-        <Radio.Group label="Role" value={role} onChange={setRole}>
-          <Stack gap={6} mt={4}>
-            <Radio value="analyst" label="analyst: searches and imports" />
-            <Radio value="admin" label="admin: also approves, loads reports, keeps accounts" />
-          </Stack>
-        </Radio.Group>
-        {problem === undefined ? null : (
-          <Alert color="red" role="alert" title="No account was made">
-            {problemText(problem)}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={busy}>
-            Create account
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm label="Create account" refused="No account was made" onSubmit={create} onCancel={onClose}>
+      <TextInput ref={field} label="User" description="The name a person or program logs in with" required withAsterisk value={name} onChange={(event) => setName(event.currentTarget.value)} error={empty ? "Enter a name" : undefined} maxLength={100} spellCheck={false} autoComplete="off" data-autofocus />
+      <Radio.Group label="Role" value={role} onChange={setRole}>
+        <Stack gap={6} mt={4}>
+          <Radio value="analyst" label="analyst: searches and imports" />
+          <Radio value="admin" label="admin: also approves, loads reports, keeps accounts" />
+        </Stack>
+      </Radio.Group>
+    </DialogForm>
   );
 }

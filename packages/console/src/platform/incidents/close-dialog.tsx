@@ -1,10 +1,10 @@
-import { Button, Group, Stack } from "@mantine/core";
 import type { FieldDefDTO } from "@soarkit/protocol";
-import { type SyntheticEvent, useRef, useState } from "react";
+import { useRef } from "react";
 import { Dialog } from "../../parts/dialog.js";
+import { DialogForm } from "../../parts/dialog-form.js";
 import { type FieldValue, sentValue } from "../../parts/field-values.js";
 import { Loaded } from "../../parts/states.js";
-import { ClosingFields, NotClosed, useClosing } from "../incident/close/closing-fields.js";
+import { ClosingFields, useClosing } from "../incident/close/closing-fields.js";
 import { pathOf } from "../incident/details/changes.js";
 import type { IncidentChange } from "./changes.js";
 import { useIncidentFields } from "./use-incident-fields.js";
@@ -32,38 +32,17 @@ export function CloseDialog({ opened, onClose, launcher, subject, onClosed }: Cl
 
 function CloseForm({ fields, subject, onClose, onClosed }: { fields: readonly FieldDefDTO[]; subject: string; onClose: () => void; onClosed: CloseDialogProps["onClosed"] }) {
   const closing = useClosing(fields, () => new Map<string, FieldValue>());
-  const [wrong, setWrong] = useState<unknown>();
-  const [busy, setBusy] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  const submit = async (event: SyntheticEvent) => {
-    event.preventDefault();
+  const close = async () => {
     if (!closing.check(form.current)) return;
-    setBusy(true);
-    try {
-      const change = fields.map((field) => [pathOf(field), closingValue(field, closing.values.get(pathOf(field)))] as const);
-      await onClosed({ plan_status: "C", ...Object.fromEntries(change) });
-      onClose();
-    } catch (error) {
-      setWrong(error);
-    } finally {
-      setBusy(false);
-    }
+    const change = fields.map((field) => [pathOf(field), closingValue(field, closing.values.get(pathOf(field)))] as const);
+    await onClosed({ plan_status: "C", ...Object.fromEntries(change) });
+    onClose();
   };
   return (
-    <form ref={form} onSubmit={(event) => void submit(event)} noValidate>
-      <Stack>
-        <NotClosed problem={wrong} />
-        <ClosingFields closing={closing} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={busy}>
-            Close {subject}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm ref={form} label={`Close ${subject}`} refused="Not closed" onSubmit={close} onCancel={onClose}>
+      <ClosingFields closing={closing} />
+    </DialogForm>
   );
 }
 

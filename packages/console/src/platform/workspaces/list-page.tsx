@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Text, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { post } from "../../api/platform.js";
 import { Dialog } from "../../parts/dialog.js";
-import { notifyDone, problemText } from "../../parts/notify.js";
+import { DialogForm } from "../../parts/dialog-form.js";
+import { notifyDone } from "../../parts/notify.js";
 import { Page } from "../../parts/page.js";
 import { ServerTable } from "../../parts/server-table.js";
 import { Loaded } from "../../parts/states.js";
@@ -42,46 +43,24 @@ function CreateDialog({ launcher, onClose }: { launcher: HTMLElement | null; onC
   const queries = useQueryClient();
   const [name, setName] = useState("");
   const [description, setDescription] = useState("");
-  const [problem, setProblem] = useState<unknown>();
-  const [busy, setBusy] = useState(false);
+  const [unnamed, setUnnamed] = useState(false);
   const create = async () => {
-    if (busy || name.trim() === "") return;
-    setBusy(true);
-    try {
-      await post("/workspaces", { name, description });
-      await queries.invalidateQueries({ queryKey: ["configuration"] });
-      notifyDone(`Workspace ${name.trim()} is made. Add its members next.`);
-      onClose();
-    } catch (error) {
-      setProblem(error);
-      setBusy(false);
-    }
+    setUnnamed(name.trim() === "");
+    if (name.trim() === "") return;
+    await post("/workspaces", { name, description });
+    await queries.invalidateQueries({ queryKey: ["configuration"] });
+    notifyDone(`Workspace ${name.trim()} is made. Add its members next.`);
+    onClose();
   };
   return (
     <Dialog opened onClose={onClose} title="Create workspace" launcher={launcher}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void create();
-        }}
-      >
-        <Stack gap="sm">
-          {problem === undefined ? null : <Alert color="red" role="alert" title="The workspace was not made">{problemText(problem)}</Alert>}
-          <TextInput label="Name" required data-autofocus maxLength={100} value={name} onChange={(event) => setName(event.currentTarget.value)} />
-          <TextInput label="Description" value={description} maxLength={2000} onChange={(event) => setDescription(event.currentTarget.value)} />
-          <Text size="sm" c="dimmed">
-            Only its members and administrators see the incidents of a workspace.
-          </Text>
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={busy}>
-              Create
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <DialogForm label="Create" refused="The workspace was not made" onSubmit={create} onCancel={onClose}>
+        <TextInput label="Name" required data-autofocus maxLength={100} error={unnamed && name.trim() === "" ? "Enter a name" : undefined} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <TextInput label="Description" value={description} maxLength={2000} onChange={(event) => setDescription(event.currentTarget.value)} />
+        <Text size="sm" c="dimmed">
+          Only its members and administrators see the incidents of a workspace.
+        </Text>
+      </DialogForm>
     </Dialog>
   );
 }

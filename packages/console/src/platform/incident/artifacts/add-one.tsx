@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Select, Stack, Textarea } from "@mantine/core";
+import { Select, Textarea } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { refang } from "../../../parts/defang.js";
-import { notifyDone, problemText } from "../../../parts/notify.js";
+import { DialogForm } from "../../../parts/dialog-form.js";
+import { notifyDone } from "../../../parts/notify.js";
 import { writeDraft } from "../data/drafts.js";
 import { keys } from "../data/queries.js";
 import { useIncidentPage } from "../page/page-state.js";
@@ -22,8 +23,6 @@ export function AddOne({ existing, onAdded, onClose, onPasted }: AddProps & { on
   const [value, setValue] = useState("");
   const [description, setDescription] = useState("");
   const [wrong, setWrong] = useState<string | undefined>(undefined);
-  const [problem, setProblem] = useState<unknown>();
-  const [busy, setBusy] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const read = refang(value);
   const refuse = (text: string) => {
@@ -31,81 +30,45 @@ export function AddOne({ existing, onAdded, onClose, onPasted }: AddProps & { on
     field.current?.focus();
   };
   const add = async () => {
-    if (busy) return;
     if (value.trim() === "") { refuse("Enter a value"); return; }
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      const found = type === detect ? (await extract(incident.id, value)).entities[0] : undefined;
-      const chosen = type === detect ? found?.type : type;
-      const stored = found?.value ?? read;
-      if (chosen === undefined) { refuse("No indicator is recognised in this. Choose its type."); return; }
-      if (existingKeys(existing).has(artifactKey(chosen, stored))) { refuse(`The incident holds this ${chosen} already.`); return; }
-      onAdded(await addArtifact(incident.id, chosen, stored, description));
-      await queries.invalidateQueries({ queryKey: keys.artifacts(incident.id) });
-      notifyDone(`Added ${chosen}.`);
-      onClose();
-    } catch (error) {
-      setProblem(error);
-    } finally {
-      setBusy(false);
-    }
+    const found = type === detect ? (await extract(incident.id, value)).entities[0] : undefined;
+    const chosen = type === detect ? found?.type : type;
+    const stored = found?.value ?? read;
+    if (chosen === undefined) { refuse("No indicator is recognised in this. Choose its type."); return; }
+    if (existingKeys(existing).has(artifactKey(chosen, stored))) { refuse(`The incident holds this ${chosen} already.`); return; }
+    onAdded(await addArtifact(incident.id, chosen, stored, description));
+    await queries.invalidateQueries({ queryKey: keys.artifacts(incident.id) });
+    notifyDone(`Added ${chosen}.`);
+    onClose();
   };
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void add();
-      }}
-      onKeyDown={(event) => {
-        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-        event.preventDefault();
-        void add();
-      }}
-    >
-      <Stack gap="md">
-        <Select label="Type" data={[detect, ...types]} searchable allowDeselect={false} value={type} onChange={(choice) => setType(choice ?? detect)} />
-        <Textarea
-          ref={field}
-          label="Value"
-          required
-          data-autofocus
-          autosize
-          minRows={1}
-          maxRows={6}
-          value={value}
-          classNames={{ input: "inc-mono" }}
-          onChange={(event) => {
-            setValue(event.currentTarget.value);
-            setWrong(undefined);
-          }}
-          onPaste={(event) => {
-            const text = event.clipboardData.getData("text/plain");
-            if (value !== "" || text.trim().split(/\s*\n\s*/).length < 2) return;
-            event.preventDefault();
-            writeDraft(`paste:${incident.id}`, text);
-            onPasted();
-          }}
-          description={value.trim() !== "" && read !== value.trim() ? `Read as ${read}` : "Several lines are taken apart in “From text”."}
-          error={wrong}
-        />
-        <Textarea label="Description" autosize minRows={2} maxRows={8} value={description} onChange={(event) => setDescription(event.currentTarget.value)} />
-        {problem === undefined ? null : (
-          <Alert color="red" role="alert" title="Not added">
-            {problemText(problem)}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <span className="sk-keys">Ctrl Enter</span>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={busy}>
-            Add artifact
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm label="Add artifact" refused="Not added" showKeys onSubmit={add} onCancel={onClose}>
+      <Select label="Type" data={[detect, ...types]} searchable allowDeselect={false} value={type} onChange={(choice) => setType(choice ?? detect)} />
+      <Textarea
+        ref={field}
+        label="Value"
+        required
+        data-autofocus
+        autosize
+        minRows={1}
+        maxRows={6}
+        value={value}
+        classNames={{ input: "inc-mono" }}
+        onChange={(event) => {
+          setValue(event.currentTarget.value);
+          setWrong(undefined);
+        }}
+        onPaste={(event) => {
+          const text = event.clipboardData.getData("text/plain");
+          if (value !== "" || text.trim().split(/\s*\n\s*/).length < 2) return;
+          event.preventDefault();
+          writeDraft(`paste:${incident.id}`, text);
+          onPasted();
+        }}
+        description={value.trim() !== "" && read !== value.trim() ? `Read as ${read}` : "Several lines are taken apart in “From text”."}
+        error={wrong}
+      />
+      <Textarea label="Description" autosize minRows={2} maxRows={8} value={description} onChange={(event) => setDescription(event.currentTarget.value)} />
+    </DialogForm>
   );
 }

@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Stack } from "@mantine/core";
+import { Alert } from "@mantine/core";
 import type { FieldDefDTO } from "@soarkit/protocol";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { Dialog } from "../../../parts/dialog.js";
+import { DialogForm } from "../../../parts/dialog-form.js";
 import { focusField } from "../../../parts/field.js";
 import { isEmptyValue } from "../../../parts/field-values.js";
 import { notifyDone } from "../../../parts/notify.js";
@@ -13,7 +14,7 @@ import type { Incident } from "../data/types.js";
 import { patchChanges, pathOf, storedValue, widgetValue } from "../details/changes.js";
 import { useIncidentPage } from "../page/page-state.js";
 import { nameOf } from "../summary/running-actions.js";
-import { ClosingFields, NotClosed, useClosing } from "./closing-fields.js";
+import { ClosingFields, useClosing } from "./closing-fields.js";
 
 /** What is asked on closing: resolution and summary, then every field required on close that is still empty. */
 export function closingFields(fields: readonly FieldDefDTO[], incident: Incident): FieldDefDTO[] {
@@ -45,57 +46,23 @@ function CloseForm({ fields, onClose }: { fields: readonly FieldDefDTO[]; onClos
   const [asked] = useState(() => closingFields(fields, incident));
   const [base] = useState(() => new Map(asked.map((field) => [pathOf(field), storedValue(incident, field)])));
   const closing = useClosing(asked, () => new Map(asked.map((field) => [pathOf(field), widgetValue(field, base.get(pathOf(field)))])));
-  const [problem, setProblem] = useState<unknown>();
-  const [busy, setBusy] = useState(false);
   useEffect(() => focusField(form.current, asked[0] === undefined ? "" : pathOf(asked[0])), [asked]);
   const running = invocations.filter((invocation) => invocation.parent_id === null && invocation.outcome === "pending");
   const close = async () => {
     if (!closing.check(form.current)) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      const status = await patchIncident(queries, incident.id, [...patchChanges(asked, base, closing.values), { field: "plan_status", old_value: { object: "A" }, new_value: { object: "C" } }]);
-      if (!status.success) throw new Error("The incident was not closed: somebody changed it meanwhile. Look at its values, then close it again.");
-      notifyDone(`Incident ${incident.id} is closed.`);
-      onClose();
-    } catch (error) {
-      setProblem(error);
-    } finally {
-      setBusy(false);
-    }
+    const status = await patchIncident(queries, incident.id, [...patchChanges(asked, base, closing.values), { field: "plan_status", old_value: { object: "A" }, new_value: { object: "C" } }]);
+    if (!status.success) throw new Error("The incident was not closed: somebody changed it meanwhile. Look at its values, then close it again.");
+    notifyDone(`Incident ${incident.id} is closed.`);
+    onClose();
   };
   return (
-    <form
-      ref={form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void close();
-      }}
-      onKeyDown={(event) => {
-        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-        event.preventDefault();
-        void close();
-      }}
-    >
-      <Stack gap="md">
-        <ClosingFields closing={closing} />
-        {running.length === 0 ? null : (
-          <Alert color="blue" title={running.length === 1 ? "1 action is still running" : `${running.length} actions are still running`}>
-            {running.map(nameOf).join(", ")}. They go on after closing.
-          </Alert>
-        )}
-        <NotClosed problem={problem} />
-        <Group justify="flex-end">
-          <span className="sk-keys">Ctrl Enter</span>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={busy}>
-            Close incident
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm ref={form} label="Close incident" refused="Not closed" showKeys onSubmit={close} onCancel={onClose}>
+      <ClosingFields closing={closing} />
+      {running.length === 0 ? null : (
+        <Alert color="blue" title={running.length === 1 ? "1 action is still running" : `${running.length} actions are still running`}>
+          {running.map(nameOf).join(", ")}. They go on after closing.
+        </Alert>
+      )}
+    </DialogForm>
   );
 }

@@ -1,9 +1,7 @@
-import { Alert } from "@mantine/core";
 import type { FieldDefDTO } from "@soarkit/protocol";
 import { useState } from "react";
 import { Field, focusField } from "../../../parts/field.js";
 import { fieldError, type FieldValue } from "../../../parts/field-values.js";
-import { problemText } from "../../../parts/notify.js";
 import { pathOf } from "../details/changes.js";
 
 /** Values and complaints of the fields that closing asks for. */
@@ -67,14 +65,4 @@ export function ClosingFields({ closing }: { closing: Closing }) {
       />
     );
   });
-}
-
-/** Says why nothing was closed. */
-export function NotClosed({ problem }: { problem: unknown }) {
-  if (problem === undefined) return null;
-  return (
-    <Alert color="red" role="alert" title="Not closed">
-      {problemText(problem)}
-    </Alert>
-  );
 }
