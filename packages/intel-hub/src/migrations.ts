@@ -15,6 +15,7 @@ export const hubMigrations: readonly Migration[] = [
   { name: "hub-020-warning-lists", up: warningLists },
   { name: "hub-021-feeds", up: feeds },
   { name: "hub-022-loaders", up: loaders },
+  { name: "hub-023-indexes-of-origin", up: indexesOfOrigin },
 ];
 
 async function accounts(db: Kysely<unknown>): Promise<void> {
@@ -171,6 +172,13 @@ async function sharing(db: Kysely<unknown>): Promise<void> {
 /** Whose a load is: who loads what is TLP:RED sees it. */
 async function loaders(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable("loads").addColumn("account_id", "integer", (column) => column.notNull().defaultTo(0)).execute(); // prettier-ignore
+}
+
+/** Most records come without a report and without an import: they need no place in the indexes of those. */
+async function indexesOfOrigin(db: Kysely<unknown>): Promise<void> {
+  for (const name of ["indicators_in_report", "indicators_import_id"]) await db.schema.dropIndex(name).execute();
+  await db.schema.createIndex("indicators_in_report").unique().on("indicators").columns(["report_id", "type", "value"]).where(sql.ref("report_id"), "is not", null).execute();
+  await db.schema.createIndex("indicators_import_id").on("indicators").column("import_id").where(sql.ref("import_id"), "is not", null).execute();
 }
 
 /** What people set for single warning lists. */

@@ -62,7 +62,7 @@ export class FeedReferences {
         there.add(nameOf(row));
         const inReport = { external_id: lastingId("stix", source, row.origin, uuid, row.type, row.value), report_id: reportId, campaign: row.campaign || title, actor: row.actor || actor };
         if (row.report_id === null) await trx.updateTable("indicators").set({ ...inReport, shared_at: null }).where("id", "=", id).execute();
-        else added += (await this.indicators.add(trx, [{ ...row, ...inReport }])).length;
+        else added += await this.indicators.add(trx, [{ ...row, ...inReport }]);
       }
     }
     return added;

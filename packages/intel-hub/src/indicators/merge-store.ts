@@ -59,7 +59,7 @@ export async function mergeRecords(trx: Transaction<HubTables>, indicators: Indi
     } else if ((row.expires ?? null) !== before.expires) longer.set(row.expires ?? null, [...(longer.get(row.expires ?? null) ?? []), before.id]);
   }
   for (const [expires, ids] of longer) await trx.updateTable("indicators").set({ expires, shared_at: null }).where("id", "in", ids).execute();
-  const added = (await indicators.add(trx, fresh)).length;
+  const added = await indicators.add(trx, fresh);
   return { added, changed, known: records.length - added - changed };
 }
 

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { isIndicatorType, itypeOfAny, severities, type Severity, type ThreatType } from "@soarkit/indicators";
 import { activeNow, inScope, spellings, toSql } from "../query/store.js";
 import type { Query } from "../query/syntax.js";
+import { staxxEnclave } from "../enclave-migration.js";
 import type { Scope } from "../enclaves/scope.js";
 import type { HubDatabase, HubTables, IndicatorsTable, ReportsTable } from "../schema.js";
 import { visibleRecord, visibleReport } from "../visibility/store.js";
@@ -14,8 +15,6 @@ export type NewIndicator = Insertable<IndicatorsTable>;
 
 /** Newest records through which a bare word is looked for in the middle of texts; exact values and beginnings are found in all. */
 export const keywordWindow = 20_000;
-/** Rows per INSERT, far below SQLite's limit of parameters. */
-const rowsAtOnce = 200;
 /** Values asked for at once, and most records taken of them. */
 const valuesAtOnce = 1_000;
 const recordsAtOnce = 5_000;
@@ -43,6 +42,13 @@ export interface ValueDecision {
   readonly accept: boolean;
   readonly changes: { readonly threat_type?: ThreatType | undefined; readonly severity?: Severity | undefined; readonly confidence?: number | undefined; readonly tlp?: string | undefined; readonly tags?: string | undefined };
 }
+
+/** A record of which nothing is known: the columns of a new one, in order; those that it must name itself are null here. */
+const blank = {
+  id: null, external_id: null, value: null, type: null, itype: null, threat_type: null, confidence: null, severity: null, severity_rank: null, tlp: null, classification: null, detail: null, actor: null, campaign: null, feed_name: null,
+  source: null, feed_site_netloc: null, date_first: null, date_last: null, status: null, expires: null, origin: "", shared_at: null, stix_id: "", import_id: null, report_id: null, account_id: 0, enclave_id: staxxEnclave, sightings: 0,
+} satisfies Record<keyof IndicatorsTable, string | number | null>; // prettier-ignore
+const columns = Object.keys(blank) as (keyof IndicatorsTable)[];
 
 type Rows = SelectQueryBuilder<HubTables, "indicators", IndicatorRow>;
 
@@ -85,19 +91,17 @@ export class IndicatorStore {
     return this.database.db.selectFrom("indicators as edge").select("edge.date_last").where("edge.id", "=", id);
   }
 
-  /** Stores records. A value that its report has already is left alone. @returns the types of the records that were added. */
-  async add(trx: Transaction<HubTables>, rows: readonly NewIndicator[]): Promise<string[]> {
-    const added: string[] = [];
-    for (let from = 0; from < rows.length; from += rowsAtOnce) {
-      const result = await trx
-        .insertInto("indicators")
-        .values(rows.slice(from, from + rowsAtOnce))
-        .onConflict((conflict) => conflict.doNothing())
-        .returning("type")
-        .execute();
-      added.push(...result.map(({ type }) => type));
+  /** Stores records. A value that its report has already is left alone. @returns how many were added. */
+  async add(trx: Transaction<HubTables>, rows: readonly NewIndicator[]): Promise<number> {
+    // One statement, prepared once: building one for many rows costs more than storing them.
+    const insert = trx.insertInto("indicators").values(blank as unknown as NewIndicator).onConflict((conflict) => conflict.doNothing()).compile(); // prettier-ignore
+    let added = 0n;
+    for (const row of rows) {
+      const values: Partial<NewIndicator> = row;
+      const { numAffectedRows = 0n } = await trx.executeQuery({ ...insert, parameters: columns.map((column) => values[column] ?? blank[column]) });
+      added += numAffectedRows;
     }
-    return added;
+    return Number(added);
   }
 
   /**

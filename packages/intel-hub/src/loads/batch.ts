@@ -42,4 +42,4 @@ export interface LoadBatch {
 }
 
 /** Records of one transaction: small, so that the hub answers in between. */
-export const recordsAtOnce = 250;
+export const recordsAtOnce = 100;

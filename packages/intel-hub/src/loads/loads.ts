@@ -209,25 +209,31 @@ export class Loads {
     const types = JSON.parse(load.types) as Record<string, number>;
     let sums: LoadRow = load;
     let told = 0;
-    for await (const batch of readInThread(this.task(load, settings))) {
-      // Asked anew each time: it changes while the part before is stored.
-      if (this.isStopping(current)) return false;
-      countTypes(types, batch);
-      const before = sums;
-      sums = await database.transaction(async (trx) => {
-        const { added, changed, known, ended } = await writeBatch(trx, { indicators, reports }, { ...batch, records: batch.records.map((record) => ({ ...record, row: asHarmless(record.row, lists) })) }, origin, reportIds);
-        const { position, line, total } = batch;
-        const step = { position, line, total, rows: before.rows + batch.rows, added: before.added + added, changed: before.changed + changed, known: before.known + known, ended: before.ended + ended, skipped: before.skipped + batch.leftOut.length };
-        await store.step(trx, load.id, { ...step, types: JSON.stringify(types) }, batch.leftOut, before.skipped);
-        return { ...before, ...step };
-      });
-      if (now() - told >= progressEvery) {
-        told = now();
-        this.tell(load.id);
+    const writing = database.longWrite();
+    try {
+      for await (const batch of readInThread(this.task(load, settings))) {
+        // Asked anew each time: it changes while the part before is stored.
+        if (this.isStopping(current)) return false;
+        countTypes(types, batch);
+        const before = sums;
+        sums = await database.transaction(async (trx) => {
+          const { added, changed, known, ended } = await writeBatch(trx, { indicators, reports }, { ...batch, records: batch.records.map((record) => ({ ...record, row: asHarmless(record.row, lists) })) }, origin, reportIds);
+          const { position, line, total } = batch;
+          const step = { position, line, total, rows: before.rows + batch.rows, added: before.added + added, changed: before.changed + changed, known: before.known + known, ended: before.ended + ended, skipped: before.skipped + batch.leftOut.length };
+          await store.step(trx, load.id, { ...step, types: JSON.stringify(types) }, batch.leftOut, before.skipped);
+          return { ...before, ...step };
+        });
+        if (now() - told >= progressEvery) {
+          told = now();
+          this.tell(load.id);
+        }
+        await writing.settle();
+        await nextTurn();
       }
-      await nextTurn();
+      return true;
+    } finally {
+      await writing.end();
     }
-    return true;
   }
 
   private isStopping(current: { readonly stop: boolean }): boolean {

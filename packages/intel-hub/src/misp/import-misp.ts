@@ -87,7 +87,7 @@ export class MispImporter {
       const reportId = await this.database.transaction((trx) => this.reports.save(trx, this.reportRow(event, judgement, prepared, options)));
       for (let from = 0; from < prepared.rows.length; from += valuesAtOnce) {
         const rows = prepared.rows.slice(from, from + valuesAtOnce).map((row) => ({ ...row, report_id: reportId, account_id: options.accountId ?? 0 }));
-        stored += (await this.database.transaction((trx) => this.indicators.add(trx, rows.map(this.judge)))).length;
+        stored += await this.database.transaction((trx) => this.indicators.add(trx, rows.map(this.judge)));
         done += rows.length;
         options.onProgress?.({ done, total });
         await nextTurn();

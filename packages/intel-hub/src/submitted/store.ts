@@ -55,9 +55,7 @@ export class SubmittedIndicatorStore {
           };
         });
         if (before.length > 0) await trx.deleteFrom("indicators").where("id", "in", before.map(({ id }) => id)).execute(); // prettier-ignore
-        // Rows of one INSERT have the same columns: those that keep their id go by themselves.
-        await this.indicators.add(trx, rows.filter(({ id }) => id !== undefined)); // prettier-ignore
-        await this.indicators.add(trx, rows.filter(({ id }) => id === undefined)); // prettier-ignore
+        await this.indicators.add(trx, rows);
       }
     });
   }

@@ -197,6 +197,37 @@ describe("queries", () => {
   });
 });
 
+describe("a long run of writes", () => {
+  const waiting = ({ raw }: Database<Tables>): number => {
+    const [state] = raw.pragma("wal_checkpoint(NOOP)") as { log: number; checkpointed: number }[];
+    return (state?.log ?? 0) - (state?.checkpointed ?? 0);
+  };
+  const pagesOfCommits = ({ raw }: Database<Tables>): unknown => raw.pragma("wal_autocheckpoint", { simple: true });
+  const fill = (database: Database<Tables>, megabytes: number): Promise<void> =>
+    database.transaction(async (trx) => {
+      for (let index = 0; index < megabytes; index += 1) await trx.insertInto("notes").values({ text: "x".repeat(1_048_576) }).execute();
+    });
+
+  it("leaves moving the log into the file to a thread, and to the commits again after it", async () => {
+    const database = await openNotes();
+    const writing = database.longWrite();
+    await fill(database, 8);
+    await writing.settle();
+    expect(waiting(database)).toBeGreaterThan(1_000);
+    await fill(database, 64);
+    await writing.settle();
+    expect(waiting(database)).toBe(0);
+    const other = database.longWrite();
+    await fill(database, 1);
+    await writing.end();
+    expect(pagesOfCommits(database)).toBe(0);
+    await other.end();
+    expect([pagesOfCommits(database), waiting(database)]).toEqual([1_000, 0]);
+    await database.close();
+    expect(await texts(await openNotes())).toHaveLength(73);
+  });
+});
+
 describe("backup", () => {
   it("is a database of its own with everything written so far", async () => {
     const database = await openNotes();

@@ -4,6 +4,7 @@ import BetterSqlite from "better-sqlite3";
 import { Kysely, SqliteDialect, type Transaction } from "kysely";
 import type { Logger } from "../logging/logger.js";
 import { GroupCommit } from "./group-commit.js";
+import { LongWrites, type LongWrite } from "./long-writes.js";
 import { migrate, type Migration } from "./migrations.js";
 import { StatementCache } from "./statement-cache.js";
 
@@ -19,6 +20,8 @@ export interface Database<T> {
    * Work that waits shares one commit; it is answered when that is on the disk. Await nothing in it but the database.
    */
   transaction<R>(work: (trx: Transaction<T>) => Promise<R>): Promise<R>;
+  /** Begins a long run of transactions: until it ends, moving what they wrote from the log into the file is done by a thread and not by the commits. */
+  longWrite(): LongWrite;
   /** The connection below, for what kysely does not offer (backup, pragmas). Never for writes beside an open transaction. */
   readonly raw: BetterSqlite.Database;
   /** Copies the whole database, as of now, to a new file (mode 0600) while work goes on. */
@@ -44,6 +47,7 @@ export async function openDatabase<T>(options: { file: string; migrations: reado
     throw error;
   }
   const commits = new GroupCommit(db);
+  const longWrites = new LongWrites(raw, file);
   return {
     db,
     raw,
@@ -58,6 +62,7 @@ export async function openDatabase<T>(options: { file: string; migrations: reado
           clearTimeout(watch);
         }
       }),
+    longWrite: () => longWrites.begin(),
     backup: (target) => backup(raw, target),
     close: async () => {
       if (!raw.open) return;
