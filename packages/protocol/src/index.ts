@@ -13,3 +13,14 @@ export { InvocationMessageType, InvocationStatus } from "./rest/invocations.js";
 export type * from "./rest/invocations.js";
 export { ObjectType, type ObjectTypeName } from "./rest/object-types.js";
 export type * from "./rest/session.js";
+export { type ThreatServiceType, threatServiceTypes } from "./threat-service/artifact-types.js";
+export {
+  type HitPropertyType,
+  hitPropertyTypes,
+  type ThreatServiceAnswer,
+  threatServiceAnswerSchema,
+  type ThreatServiceArtifact,
+  threatServiceArtifactSchema,
+  threatServiceOptionsSchema,
+  threatServicePropertySchema,
+} from "./threat-service/lookup.js";
