@@ -4,6 +4,7 @@ import type { AppConfig } from "./config.js";
 import type { SelftestContext, SelftestStep, StartContext } from "./context.js";
 import type { CustomizationSet } from "./customizations/customization-set.js";
 import type { AppFunction } from "./function.js";
+import { type AppThreatSearcher, searcherProblem } from "./threat-search/searcher.js";
 
 /** An older app whose place this one takes; `soarkit upgrade` moves what it left. */
 export interface ReplacedApp {
@@ -42,6 +43,8 @@ export interface AppSpec<Config> {
   readonly functions: readonly AppFunction[];
   /** What it does when rules send it objects. */
   readonly actions?: readonly AppAction[];
+  /** What it tells platforms of new artifacts. */
+  readonly threatSearchers?: readonly AppThreatSearcher[];
   /** Older apps whose place it takes. */
   readonly replaces?: readonly ReplacedApp[];
   /** What of the configuration does not fit the platform, in sentences for people: looked at once when the server is connected. */
@@ -55,16 +58,17 @@ export interface AppSpec<Config> {
 const brand = Symbol.for("soarkit.app");
 
 /** An app: what {@link defineApp} made. */
-export interface SoarkitApp extends Omit<AppSpec<unknown>, "selftest" | "actions"> {
+export interface SoarkitApp extends Omit<AppSpec<unknown>, "selftest" | "actions" | "threatSearchers"> {
   readonly [brand]: true;
   readonly actions: readonly AppAction[];
+  readonly threatSearchers: readonly AppThreatSearcher[];
   readonly selftest: (context: SelftestContext) => AsyncIterable<SelftestStep>;
 }
 
 /**
  * Declares an app; the default export of an app's package.
  *
- * @throws SoarkitError APP_INVALID when names are not usable or occur twice, or a function or action has another configuration
+ * @throws SoarkitError APP_INVALID when names are not usable or occur twice, or a function, action or searcher has another configuration
  */
 export function defineApp<Config>(spec: AppSpec<Config>): SoarkitApp {
   checkApp(spec);
@@ -73,6 +77,7 @@ export function defineApp<Config>(spec: AppSpec<Config>): SoarkitApp {
     ...rest,
     [brand]: true,
     actions: spec.actions ?? [],
+    threatSearchers: spec.threatSearchers ?? [],
     ...(warnings && { warnings: (context) => warnings(context as StartContext<Config>) }),
     async *selftest(context) {
       yield* await spec.selftest(context as SelftestContext<Config>);
@@ -101,6 +106,8 @@ function checkApp<Config>(spec: AppSpec<Config>): void {
     }
     if (fn.config !== undefined && fn.config !== spec.config) throw refuse(`the function ${fn.name} was declared with another configuration than the app`);
   }
+  const problem = searcherProblem(spec.threatSearchers ?? [], spec.config);
+  if (problem !== undefined) throw refuse(problem);
   const rules = new Set<string>();
   for (const { rule, config } of spec.actions ?? []) {
     if (rule.trim() === "") throw refuse("an action names no rule");

@@ -1,6 +1,7 @@
 import type { SoarkitApp } from "@soarkit/app-sdk";
 import type { ConfigFile, Logger, SecretStore } from "@soarkit/runtime";
 import type { CallCounts } from "./dispatch/dispatcher.js";
+import type { ThreatServiceStatus } from "./threat-service/threat-service.js";
 
 /** Options of an integration server. */
 export interface IntegrationServerOptions {
@@ -58,6 +59,8 @@ export interface ServerStatus {
   /** What of the apps' settings does not fit the platform, as seen at the start. */
   readonly warnings: readonly string[];
   readonly calls: CallCounts;
+  /** Undefined when the configuration has neither `[webserver]` nor `[custom_threat_service]`. */
+  readonly threatService: ThreatServiceStatus | undefined;
 }
 
 /** A call that waits for a person's decision. */

@@ -8,6 +8,8 @@ import { Session } from "./connection/session.js";
 import { Journal } from "./journal/journal.js";
 import { DoubtfulMessages } from "./journal/doubtful-messages.js";
 import type { IntegrationServerOptions, ServerStatus } from "./options.js";
+import { readThreatServiceSettings } from "./threat-service/settings.js";
+import { ThreatService } from "./threat-service/threat-service.js";
 
 /** How long `stop` lets running functions finish unless told otherwise, in milliseconds. */
 const defaultDrainMs = 8_000;
@@ -17,7 +19,7 @@ const patienceMs = 5_000;
 
 /**
  * Runs the functions and actions of its apps for one SOAR platform: logs in, reads their message destinations, and
- * answers their messages.
+ * answers their messages. Its threat service answers what platforms ask about artifacts.
  */
 export class IntegrationServer {
   /** Resolves when the server is connected and has asked for all its queues; rejects when it cannot be. */
@@ -34,6 +36,7 @@ export class IntegrationServer {
   #journal: Journal | undefined;
   #soar: SoarClient | undefined;
   #session: Session | undefined;
+  #threatService: ThreatService | undefined;
   #stopping: Promise<void> | undefined;
   #warnings: readonly string[] = [];
 
@@ -59,6 +62,7 @@ export class IntegrationServer {
     try {
       const settings = await soarConnectionFromConfig(config, { env, log, ...(secrets && { secrets }) });
       this.#journal = await Journal.open(dataDir, log);
+      await this.#startThreatService();
       const connected = this.#connect(this.#journal, settings);
       connected.then(this.#settle.resolve, this.#settle.reject);
       let timer: NodeJS.Timeout | undefined;
@@ -96,8 +100,18 @@ export class IntegrationServer {
       functions: session?.functions ?? [],
       actions: session?.actions ?? [],
       warnings: this.#warnings,
+      threatService: this.#threatService?.status(),
       calls: session?.dispatcher.counts ?? { running: 0, waiting: 0, completed: 0, failed: 0 },
     };
+  }
+
+  /** It answers also while the platform cannot be reached. */
+  async #startThreatService(): Promise<void> {
+    const { config, env, secrets, log, dataDir } = this.#options;
+    const settings = await readThreatServiceSettings({ config, env, secrets });
+    if (settings === undefined) return;
+    this.#threatService = new ThreatService({ settings, configFile: config.file, dataDir, runtimes: this.#runtimes, log: log.child({ part: "threat-service" }) });
+    await this.#threatService.start();
   }
 
   async #connect(journal: Journal, settings: Awaited<ReturnType<typeof soarConnectionFromConfig>>): Promise<void> {
@@ -122,7 +136,9 @@ export class IntegrationServer {
 
   async #stop(drainMs: number): Promise<void> {
     this.#state = "draining";
+    const answered = this.#threatService?.stop();
     await this.#session?.dispatcher.stop(drainMs);
+    await answered;
     this.#ended.abort(new SoarkitError("SERVER_STOPPED"));
     await this.#session?.stop(0);
     await Promise.all([...this.#runtimes.values()].map((runtime) => runtime.close()));

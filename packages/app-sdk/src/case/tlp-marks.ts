@@ -1,5 +1,5 @@
 import { narrowerTlp, parseTlp, type Tlp } from "@soarkit/indicators";
-import type { ArtifactDTO, IncidentDTO } from "@soarkit/protocol";
+import type { IncidentDTO } from "@soarkit/protocol";
 
 /** A traffic light label and what carries it (design §7 "TLP"). */
 export interface TlpMark {
@@ -8,7 +8,7 @@ export interface TlpMark {
 }
 
 /** The label among an artifact's tags (`tlp:*`); the narrowest one when there are several. */
-export function artifactTlp(artifact: ArtifactDTO): TlpMark | undefined {
+export function artifactTlp(artifact: { readonly [key: string]: unknown }): TlpMark | undefined {
   const tags: unknown = artifact["tags"];
   if (!Array.isArray(tags)) return undefined;
   const labels = tags.flatMap((tag: unknown) => {

@@ -1,9 +1,9 @@
-import { setMaxListeners } from "node:events";
 import type { CallContext, FunctionResult, StatusLevel } from "@soarkit/app-sdk";
 import { type Reply, SoarkitError } from "@soarkit/protocol";
 import { type Logger, redactText } from "@soarkit/runtime";
 import type { SoarClient } from "@soarkit/soar-client";
 import type { AppRuntime } from "../apps/app-runtime.js";
+import { withinTime } from "../time-limit.js";
 import type { Answering } from "./answering.js";
 import { type Call, incidentOf } from "./call.js";
 import { brokenReply, statusReply } from "./envelope.js";
@@ -60,50 +60,31 @@ export async function runCall(run: CallRun): Promise<RunEnd | undefined> {
 async function callHandler(run: CallRun): Promise<FunctionResult> {
   const { call, soar } = run;
   const settings = await run.runtime.settings();
-  const ended = new AbortController();
-  setMaxListeners(0, ended.signal);
-  const stop = (): void => { ended.abort(run.stopped.reason); };
-  run.stopped.addEventListener("abort", stop, { once: true });
   const timeout = settings.functionTimeoutMs;
-  const timer = timeout === undefined ? undefined : setTimeout(() => {
-    ended.abort(new SoarkitError("FUNCTION_TIMEOUT", { function: call.name, seconds: timeout / 1000, section: settings.section }));
-  }, timeout);
-  try {
-    run.stopped.throwIfAborted();
+  const late = () => new SoarkitError("FUNCTION_TIMEOUT", { function: call.name, seconds: (timeout ?? 0) / 1000, section: settings.section });
+  const result = await withinTime({ stopped: run.stopped, milliseconds: timeout, late }, (signal) => {
     const incident = incidentOf(call);
     const context: CallContext = {
       config: settings.config,
       soar,
-      http: run.runtime.http(settings).withSignal(ended.signal),
+      http: run.runtime.http(settings).withSignal(signal),
       log: run.log,
-      signal: ended.signal,
+      signal,
       status: async (text, level = "information") => {
-        if (!ended.signal.aborted) await run.sendStatus(statusReply(redactText(text), levels[level]));
+        if (!signal.aborted) await run.sendStatus(statusReply(redactText(text), levels[level]));
       },
       key: run.key,
       inDoubt: run.inDoubt,
       beforeEffect: async (intent) => {
-        ended.signal.throwIfAborted();
+        signal.throwIfAborted();
         await run.writeIntent(intent);
       },
       intent: run.intent,
       decision: run.decision,
       incidentUrl: incident === undefined ? undefined : soar.incidentUrl(incident),
     };
-    const result = await Promise.race([run.answering.run(context), abortion(ended.signal)]);
-    if (!result.success) await run.sendStatus(statusReply(redactText(result.reason ?? "The function failed."), levels.error));
-    return result.reason === null ? result : { ...result, reason: redactText(result.reason) };
-  } finally {
-    clearTimeout(timer);
-    run.stopped.removeEventListener("abort", stop);
-    // Whatever a handler left running in the background ends with the call.
-    ended.abort(new Error("the call has ended"));
-  }
-}
-
-/** Rejects with the signal's reason, so that a handler which does not look at its signal holds up nobody. */
-function abortion(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener("abort", () => { reject(signal.reason as Error); }, { once: true });
+    return run.answering.run(context);
   });
+  if (!result.success) await run.sendStatus(statusReply(redactText(result.reason ?? "The function failed."), levels.error));
+  return result.reason === null ? result : { ...result, reason: redactText(result.reason) };
 }

@@ -1,4 +1,4 @@
-import { type ActionContext, type ActionEvent, type ActionObject, type AppAction, type AppFunction, defineAction, defineApp, defineConfig, defineFunction, type FunctionContext, type FunctionResult, type InDoubtPolicy, numberInput, selectInput, type SoarkitApp, textInput } from "@soarkit/app-sdk";
+import { type ActionContext, type ActionEvent, type ActionObject, type AppAction, type AppFunction, type AppThreatSearcher, defineAction, defineApp, defineConfig, defineFunction, type FunctionContext, type FunctionResult, type InDoubtPolicy, numberInput, selectInput, type SoarkitApp, textInput } from "@soarkit/app-sdk";
 
 const config = defineConfig({
   section: "fn_test",
@@ -34,7 +34,7 @@ export function testApp(...functions: AppFunction[]): SoarkitApp {
 }
 
 /** An app with functions and actions. */
-export function testAppWith(functions: readonly AppFunction[], actions: readonly AppAction[], name = "test-app"): SoarkitApp {
+export function testAppWith(functions: readonly AppFunction[], actions: readonly AppAction[], name = "test-app", threatSearchers: readonly AppThreatSearcher[] = []): SoarkitApp {
   return defineApp({
     name,
     packageName: `fn-${name}`,
@@ -48,6 +48,7 @@ export function testAppWith(functions: readonly AppFunction[], actions: readonly
     config,
     functions,
     actions,
+    threatSearchers,
     customizations: () => ({ destination: { name: "Test", programmaticName: "fn_test" }, rules: [], activityFields: {}, workflows: [] }),
     selftest: ({ config: { test_password: password } }) => Promise.resolve([{ name: "Password is set", outcome: password === "none" ? "failed" : "ok", detail: password }]),
   });

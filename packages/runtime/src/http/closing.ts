@@ -9,7 +9,7 @@ import type { FastifyInstance } from "fastify";
 export function closeConnectionsInTime(server: FastifyInstance, milliseconds: number): void {
   const sockets = new Set<Socket>();
   const sessions = new Set<ServerHttp2Session>();
-  server.server.on("secureConnection", (socket: Socket) => {
+  server.server.on("setSecureContext" in server.server ? "secureConnection" : "connection", (socket: Socket) => {
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
   });

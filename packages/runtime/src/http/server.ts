@@ -21,8 +21,8 @@ export type HttpServer = Fastify.FastifyInstance;
 export interface HttpServerOptions {
   /** In logs and metrics, for example `platform`. */
   readonly name: string;
-  /** PEM texts; `listen` gives the means to replace them while running. */
-  readonly tls: { readonly cert: string; readonly key: string };
+  /** PEM texts; `listen` gives the means to replace them while running. Undefined for plain HTTP, which must not leave the machine unless a person allowed it. */
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
   readonly log: Logger;
   /** Largest body accepted, bytes, default 10 MiB; a route may set its own `bodyLimit`. */
   readonly bodyLimit?: number;
@@ -45,7 +45,7 @@ export interface HttpServerOptions {
 const defaultBodyLimit = 10 * 1024 * 1024;
 
 /**
- * An HTTPS server with what every one of ours has: IBM's error body for whatever goes wrong, `/healthz`, `/readyz`,
+ * An HTTPS (or plain HTTP) server with what every one of ours has: IBM's error body for whatever goes wrong, `/healthz`, `/readyz`,
  * `/metrics`, security headers, request ids; trailing slashes are ignored and an empty body is accepted whatever its
  * type. Requests are logged without query, headers and body.
  */
@@ -60,7 +60,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   };
   const { maxHeaderBytes } = options;
   const headers = maxHeaderBytes === undefined ? {} : { maxHeaderSize: maxHeaderBytes, settings: { maxHeaderListSize: maxHeaderBytes } };
-  const tls = { ...options.tls, minVersion: "TLSv1.2" as const, ...headers };
+  const tls = options.tls && { ...options.tls, minVersion: "TLSv1.2" as const, ...headers };
   const settings = {
     loggerInstance: options.log as Fastify.FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -76,7 +76,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   };
   // The types of the two transports differ only in `server` and `raw`, which nobody of ours touches.
   const server = (
-    options.http2 === true ? fastify({ ...settings, http2: true, https: { ...tls, allowHTTP1: true } }) : fastify({ ...settings, https: tls })
+    tls === undefined ? fastify(settings) : options.http2 === true ? fastify({ ...settings, http2: true, https: { ...tls, allowHTTP1: true } }) : fastify({ ...settings, https: tls })
   ) as unknown as HttpServer;
 
   // An HTTP/2 server that also speaks HTTP/1.1 reads this from itself, not from its options.
