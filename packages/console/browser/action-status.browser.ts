@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type KeptSession, useBrowser } from "./harness/browser.js";
 import { logIn, platformOf } from "./harness/people.js";
+import { inspect } from "./harness/pictures.js";
 
 const importRule = "Example: Anomali Staxx Import";
 const queryRule = "Example: Anomali Staxx Query";
@@ -36,7 +37,6 @@ describe("Action Status", () => {
     await page.getByRole("row").filter({ hasText: refused }).waitFor();
     expect(await page.getByRole("row").filter({ hasText: found }).count()).toBe(0);
     await page.getByRole("group", { name: "Show actions that are" }).getByText("Completed").click();
-    // Rules that run by themselves when artifacts are added stand there, too.
     const rowOf = (value: string, rule: string) => page.getByRole("row").filter({ hasText: value }).filter({ hasText: rule });
     await rowOf(found, queryRule).waitFor();
     await rowOf(refused, importRule).waitFor();
@@ -77,5 +77,36 @@ describe("Action Status", () => {
     await panel.getByRole("button", { name: new RegExp(queryRule) }).waitFor();
     await page.keyboard.press("Escape");
     await panel.waitFor({ state: "hidden" });
+  });
+
+  it("shows what people started without what automatic rules did, which a switch with their number brings", async () => {
+    const page = await open("/actions?state=pending,error,completed");
+    const automatic = page.getByRole("row").filter({ hasText: "ArtifactCreated" });
+    await page.getByRole("row").filter({ hasText: queryRule }).waitFor();
+    const many = page.getByRole("switch", { name: /^Automatic rules \([1-9]\d*\)$/ });
+    await many.waitFor();
+    expect(await automatic.count()).toBe(0);
+    expect(await inspect(page, "action-status-people")).toEqual([]);
+    await many.click();
+    await automatic.first().waitFor();
+    await page.getByRole("row").filter({ hasText: queryRule }).waitFor();
+    expect(page.url()).toContain("automatic=all");
+    expect(await inspect(page, "action-status-automatic")).toEqual([]);
+  });
+
+  it("beside the incident, too, has what people started first", async () => {
+    const page = await open(`/incidents/${incident}`);
+    await page.getByRole("button", { name: "Actions", exact: true }).click();
+    await page.getByRole("menuitem", { name: /Action Status/ }).click();
+    const panel = page.getByRole("region", { name: `Action Status of incident ${incident}` });
+    await panel.getByRole("group", { name: "Show actions that are" }).getByText("Completed").click();
+    const people = panel.getByRole("list", { name: "Started by people" });
+    const automatic = panel.getByRole("list", { name: "Automatic rules" });
+    await people.getByRole("button", { name: new RegExp(queryRule) }).waitFor();
+    expect(await automatic.count()).toBe(0);
+    await panel.getByRole("switch", { name: /^Automatic rules \([1-9]/ }).check();
+    await automatic.getByRole("button", { name: /ArtifactCreated/ }).first().waitFor();
+    expect(await people.getByRole("button", { name: /ArtifactCreated/ }).count()).toBe(0);
+    expect(await inspect(page, "action-status-panel")).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ import { eventsMigrations, type EventsTables } from "./events/schema.js";
 import { incidentListMigrations } from "./incidents/list-schema.js";
 import { incidentsMigrations, type IncidentsTables } from "./incidents/schema.js";
 import { attachmentsMigrations, type AttachmentsTables } from "./attachments/schema.js";
-import { messagingConsoleMigrations, messagingInterventionMigrations, type MessagingConsoleTables } from "./messaging/console-schema.js";
+import { messagingAutomaticMigrations, messagingConsoleMigrations, messagingInterventionMigrations, type MessagingConsoleTables } from "./messaging/console-schema.js";
 import { messagingMigrations, type MessagingTables } from "./messaging/schema.js";
 import { noteSourceMigrations, notesMigrations, type NotesTables } from "./notes/schema.js";
 import { orgMigrations, type OrgTables } from "./org/schema.js";
@@ -75,6 +75,7 @@ export const platformMigrations: Migration[] = [
   ...attachmentsMigrations,
   ...workflowRemovalMigrations,
   ...messagingInterventionMigrations,
+  ...messagingAutomaticMigrations,
   ...noteSourceMigrations,
   ...eventsMigrations,
   ...ruleScriptMigrations,

@@ -42,6 +42,19 @@ export const messagingConsoleMigrations: Migration[] = [
   },
 ];
 
+/** Migrations that tell what a person started from what rules did by themselves. */
+export const messagingAutomaticMigrations: Migration[] = [
+  {
+    name: "messaging: runs of automatic rules",
+    async up(db) {
+      await db.schema.alterTable("invocations").addColumn("automatic", "integer", (column) => column.notNull().defaultTo(0)).execute();
+      const rows = db as Kysely<MessagingTables>;
+      // The text of a name has its quotes escaped, so that only the member itself ends like this.
+      await rows.updateTable("invocations").set({ automatic: 1 }).where("rule", "like", '%"type":0}').execute();
+    },
+  },
+];
+
 /** Migrations for what people do about invocations, oldest first. */
 export const messagingInterventionMigrations: Migration[] = [
   {

@@ -113,6 +113,7 @@ function statusRoutes(server: FastifyInstance, deps: MessagingRoutesDeps): void 
       ruleId: rule === undefined ? undefined : Number(rule),
       kind: queryValue(request, "kind"),
       scope: scopeOf(request.principal),
+      withoutAutomatic: queryValue(request, "automatic") === "errors",
     };
     return deps.messaging.status.page(filter, pageOf(request, 50));
   });

@@ -109,6 +109,8 @@ export interface InvocationsTable {
   ended_by: Generated<string | null>;
   /** Id of the rule in `rule`. */
   rule_id: number | null;
+  /** 1 for what a rule did by itself, 0 for what a person started. */
+  automatic: Generated<number>;
 }
 
 /** What was said about an invocation while it ran. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { entryWith } from "./entry.test-data.js";
 import { entryName, entryState, remedyOf } from "./entry-words.js";
-import { outcomesOf, readStates, toggled, withoutNested, writeStates } from "./filter.js";
+import { outcomesOf, peopleFirst, readStates, toggled, withoutNested, writeStates } from "./filter.js";
 import { timelineOf, transcript } from "./transcript.js";
 
 describe("the filter of the action status", () => {
@@ -27,6 +27,12 @@ describe("the filter of the action status", () => {
     const call = entryWith({ id: 2, parent_id: 1 });
     const alone = entryWith({ id: 3, parent_id: 99 });
     expect(withoutNested([run, call, alone])).toEqual([run, alone]);
+  });
+
+  it("puts what people started before what rules did by themselves, and what has no rule among the former", () => {
+    const byItself = { id: 7, name: "ArtifactCreated", type: 0 } as const;
+    const [automatic, menu, error, bare] = [entryWith({ id: 4, action: byItself }), entryWith({ id: 3 }), entryWith({ id: 2, action: byItself, outcome: "error" }), entryWith({ id: 1, action: null })];
+    expect(peopleFirst([automatic, menu, error, bare])).toEqual({ people: [menu, bare], automatic: [automatic, error] });
   });
 });
 

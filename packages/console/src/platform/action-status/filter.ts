@@ -36,6 +36,12 @@ export function outcomesOf(states: readonly StateChoice[]): readonly InvocationE
   return states.flatMap((state) => asked[state]);
 }
 
+/** What people started before what rules did by themselves, both in their order. */
+export function peopleFirst(entries: readonly InvocationEntry[]): { people: InvocationEntry[]; automatic: InvocationEntry[] } {
+  const byItself = (entry: InvocationEntry): boolean => entry.action?.type === 0;
+  return { people: entries.filter((entry) => !byItself(entry)), automatic: entries.filter(byItself) };
+}
+
 /** Without the calls and messages whose run stands in the list too: they are shown inside it. */
 export function withoutNested(entries: readonly InvocationEntry[]): InvocationEntry[] {
   const ids = new Set(entries.map((entry) => entry.id));

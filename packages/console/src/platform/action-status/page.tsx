@@ -7,6 +7,7 @@ import { Page } from "../../parts/page.js";
 import { ServerTable } from "../../parts/server-table.js";
 import { Empty, Loaded } from "../../parts/states.js";
 import { useKeys } from "../../parts/use-keys.js";
+import { AutomaticSwitch } from "./automatic-switch.js";
 import { actionColumns } from "./columns.js";
 import { EntryDetail } from "./entry-detail.js";
 import { entryName } from "./entry-words.js";
@@ -36,9 +37,10 @@ export function AllActionsPage() {
   const size = Math.min(1000, Math.max(1, Number(address.get("pages") ?? "1") || 1) * pageSize);
   const search = useRef<HTMLInputElement>(null);
 
-  const query = useInvocations({ states, size });
-  const entries = useMemo(() => (query.data === undefined || query.isPlaceholderData ? undefined : withoutNested(query.data)), [query.data, query.isPlaceholderData]);
-  const still = useStill(entries, `${states.join(",")} ${size}`, true, undefined);
+  const automatic = address.get("automatic") === "all";
+  const query = useInvocations({ states, automatic, size });
+  const entries = useMemo(() => (query.data === undefined || query.isPlaceholderData ? undefined : withoutNested(query.data.entities)), [query.data, query.isPlaceholderData]);
+  const still = useStill(entries, `${states.join(",")} ${String(automatic)} ${size}`, true, undefined);
   const rows = still.rows.filter((entry) => matches(entry, words));
 
   const change = (name: string, value: string | undefined) =>
@@ -66,6 +68,7 @@ export function AllActionsPage() {
           onChange={(event) => change("q", event.currentTarget.value === "" ? undefined : event.currentTarget.value)}
         />
         <StateFilter states={states} onChange={setStates} />
+        <AutomaticSwitch count={query.data?.automatic} checked={automatic} onChange={(checked) => change("automatic", checked ? "all" : undefined)} />
       </Group>
       {still.waiting > 0 ? (
         <div className="sk-new-bar" role="status">
@@ -95,7 +98,7 @@ export function AllActionsPage() {
                     minWidth={opened === undefined ? "56rem" : "34rem"}
                     {...(opened === undefined ? {} : { opened })}
                   />
-                  {(query.data ?? []).length >= size ? (
+                  {(query.data?.entities.length ?? 0) >= size ? (
                     <Group gap="sm" mt="xs">
                       <span className="sk-dimmed">Showing the newest {size}.</span>
                       {size < 1000 ? (

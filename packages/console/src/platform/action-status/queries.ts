@@ -1,4 +1,3 @@
-import type { Entities } from "@soarkit/protocol";
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { get, post } from "../../api/platform.js";
@@ -17,12 +16,21 @@ export function topicOf(incidentId: number | undefined): string {
 export interface InvocationQuery {
   incidentId?: number | undefined;
   states: readonly StateChoice[];
+  /** With all that automatic rules did; else only what went wrong in it. */
+  automatic: boolean;
   /** How many, newest first. */
   size: number;
 }
 
+/** A list of the action status. */
+export interface Invocations {
+  readonly entities: readonly InvocationEntry[];
+  /** How many runs of automatic rules without an error there are in these states, listed or not. */
+  readonly automatic: number;
+}
+
 /** The entries, kept current. The end of a workflow ends the run that started it, so workflow events count too. */
-export function useInvocations({ incidentId, states, size }: InvocationQuery) {
+export function useInvocations({ incidentId, states, automatic, size }: InvocationQuery) {
   const topic = topicOf(incidentId);
   const queries = useQueryClient();
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -32,11 +40,11 @@ export function useInvocations({ incidentId, states, size }: InvocationQuery) {
     timer.current = setTimeout(() => void queries.invalidateQueries({ queryKey: [topic, "invocation"] }), gatherMs);
   });
   return useQuery({
-    queryKey: [topic, "invocation", "list", incidentId ?? 0, states.join(","), size],
-    queryFn: async ({ signal }) => {
-      if (states.length === 0) return [];
-      const asked = new URLSearchParams({ state: outcomesOf(states).join(","), size: String(size), ...(incidentId === undefined ? {} : { incident: String(incidentId) }) });
-      return (await get<Entities<InvocationEntry>>(`/action_invocations?${asked.toString()}`, { signal })).entities;
+    queryKey: [topic, "invocation", "list", incidentId ?? 0, states.join(","), automatic, size],
+    queryFn: async ({ signal }): Promise<Invocations> => {
+      if (states.length === 0) return { entities: [], automatic: 0 };
+      const asked = new URLSearchParams({ state: outcomesOf(states).join(","), size: String(size), ...(incidentId === undefined ? {} : { incident: String(incidentId) }), ...(automatic ? {} : { automatic: "errors" }) });
+      return await get<Invocations>(`/action_invocations?${asked.toString()}`, { signal });
     },
     placeholderData: keepPreviousData,
     staleTime: 0,

@@ -143,6 +143,21 @@ describe("a workflow instance", () => {
   });
 });
 
+it("lists what people started without the runs of automatic rules, except those that went wrong, and counts the rest", async () => {
+  const automatic = async (name: string, field: string) => (await kit.ask<ActionDTO>("/actions", { body: { name, type: 0, object_type: "incident", conditions: [{ field_name: null, method: "object_added" }], automations: [{ type: "modify_field", type_id: "incident", field, operation: "set_field", value: "High" }] } })).id;
+  const rules = [await automatic('Named "type":0}', "severity_code"), await automatic("Goes wrong", "phase_id")];
+  const { id } = await kit.ask<IncidentDTO>("/incidents", { body: { name: "Quiet", discovered_date: 0 } });
+  await kit.rulesIdle();
+  const page = async (query: string) => {
+    const { entities, total, automatic: count } = await kit.ask<Entities<InvocationEntryDTO> & { total: number; automatic: number }>(`/action_invocations?incident=${id}&${query}`);
+    return [entities.map(({ action }) => action?.name), total, count];
+  };
+  expect(await page("")).toEqual([["Goes wrong", 'Named "type":0}'], 2, 1]);
+  expect(await page("automatic=errors")).toEqual([["Goes wrong"], 1, 1]);
+  expect(await page("automatic=errors&state=completed")).toEqual([[], 0, 1]);
+  for (const rule of rules) await kit.ask(`/actions/${rule}`, { method: "DELETE" });
+});
+
 it("a function names the workflows that call it", async () => {
   expect((await kit.ask<Entities<FunctionDTO>>("/functions")).entities[0]).toMatchObject({ name: "ip_lookup", workflows: [{ name: "Look up address", programmatic_name: "wf_ip_lookup" }] });
 });

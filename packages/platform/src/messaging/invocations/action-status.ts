@@ -41,12 +41,12 @@ export class ActionStatus {
     return { ...dto, steps: timelineOf(invocation, { calls, messages, instances, scripts }) };
   }
 
-  /** A page of runs, calls and messages beside each other, newest first. */
-  async page(filter: InvocationFilter, page: { start: number; size: number }): Promise<{ entities: InvocationEntryDTO[]; total: number }> {
+  /** A page of runs, calls and messages beside each other, newest first; `automatic` counts the runs of automatic rules in which nothing went wrong. */
+  async page(filter: InvocationFilter, page: { start: number; size: number }): Promise<{ entities: InvocationEntryDTO[]; total: number; automatic: number }> {
     await settleRuns(this.deps.database);
     const { db } = this.deps.database;
-    const { invocations, total } = await pageOfInvocations(db, filter, page);
-    return { entities: await this.show(db, invocations, false), total };
+    const { invocations, total, automatic } = await pageOfInvocations(db, filter, page);
+    return { entities: await this.show(db, invocations, false), total, automatic };
   }
 
   /** The scripts of the step that made a call. */

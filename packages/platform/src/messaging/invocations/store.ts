@@ -50,6 +50,7 @@ export async function insertInvocation(queries: PlatformQueries, values: NewInvo
       results: null,
       error: values.error,
       rule_id: values.rule?.id ?? null,
+      automatic: values.rule?.type === 0 ? 1 : 0,
     })
     .returning("id")
     .executeTakeFirstOrThrow();
@@ -111,10 +112,19 @@ export interface InvocationFilter {
   readonly kind?: string | undefined;
   /** Only those on incidents in these workspaces. */
   readonly scope?: WorkspaceScope;
+  /** Of what automatic rules did only what went wrong. */
+  readonly withoutAutomatic?: boolean | undefined;
 }
 
-/** A page of runs, calls and messages, newest first, and how many there are in all. */
-export async function pageOfInvocations(queries: PlatformQueries, filter: InvocationFilter, page: { start: number; size: number }): Promise<{ invocations: Invocation[]; total: number }> {
+/** What nobody has to know of a rule that runs by itself: it does its work, or has done it. */
+const unremarkable: readonly string[] = ["pending", "completed"];
+
+/** A page of runs, calls and messages, newest first, how many there are in all, and how many `withoutAutomatic` leaves out of them. */
+export async function pageOfInvocations(
+  queries: PlatformQueries,
+  filter: InvocationFilter,
+  page: { start: number; size: number },
+): Promise<{ invocations: Invocation[]; total: number; automatic: number }> {
   let query = queries.selectFrom("invocations");
   if (filter.outcomes !== undefined) query = query.where("outcome", "in", filter.outcomes);
   if (filter.incidentId !== undefined) query = query.where("incident_id", "=", filter.incidentId);
@@ -122,9 +132,12 @@ export async function pageOfInvocations(queries: PlatformQueries, filter: Invoca
   if (scope !== undefined) query = query.where("incident_id", "in", queries.selectFrom("incidents").select("id").where("workspace", "in", scope));
   if (filter.ruleId !== undefined) query = query.where("rule_id", "=", filter.ruleId);
   if (filter.kind !== undefined) query = query.where("kind", "=", filter.kind);
+  const counted = (of: typeof query) => of.select((select) => select.fn.countAll<number>().as("count")).executeTakeFirstOrThrow();
+  const automatic = await counted(query.where("automatic", "=", 1).where("outcome", "in", unremarkable).where("parent_id", "is", null));
+  if (filter.withoutAutomatic === true) query = query.where((either) => either.or([either("automatic", "=", 0), either("outcome", "not in", unremarkable)]));
   const rows = await query.selectAll().orderBy("id", "desc").limit(page.size).offset(page.start).execute();
-  const { count } = await query.select((select) => select.fn.countAll<number>().as("count")).executeTakeFirstOrThrow();
-  return { invocations: rows.map(invocationOf), total: count };
+  const { count } = await counted(query);
+  return { invocations: rows.map(invocationOf), total: count, automatic: automatic.count };
 }
 
 /** Runs of rules that were not seen to end, oldest first. */
