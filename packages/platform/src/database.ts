@@ -16,6 +16,7 @@ import { orgMigrations, type OrgTables } from "./org/schema.js";
 import { rulesMigrations, type RulesTables } from "./rules/schema.js";
 import { scriptsMigrations, type ScriptsTables } from "./scripts/schema.js";
 import { ruleScriptMigrations, scriptingLogMigrations, type ScriptingLogTables } from "./scripting-log/schema.js";
+import { threatSourcesMigrations, type ThreatSourcesTables } from "./threat-sources/schema.js";
 import { layoutsMigrations, type LayoutsTables } from "./types/layouts/schema.js";
 import { typesMigrations, type TypesTables } from "./types/schema.js";
 import { workflowRemovalMigrations, workflowsConsoleMigrations, type WorkflowsConsoleTables } from "./workflows/console-schema.js";
@@ -40,7 +41,8 @@ export type PlatformTables = AccountsTables &
   AttachmentsTables &
   EventsTables &
   WorkspacesTables &
-  LayoutsTables;
+  LayoutsTables &
+  ThreatSourcesTables;
 
 /** The platform's one database file. */
 export type PlatformDatabase = Database<PlatformTables>;
@@ -81,6 +83,7 @@ export const platformMigrations: Migration[] = [
   ...ruleScriptMigrations,
   ...workspacesMigrations,
   ...layoutsMigrations,
+  ...threatSourcesMigrations,
 ];
 
 /** Opens `platform.db` and brings it up to date. */

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { EventStreams, listen, type Certificates, type HttpServer, type Listening, type Logger } from "@soarkit/runtime";
+import { EventStreams, listen, openSecretStore, type Certificates, type HttpServer, type Listening, type Logger, type SecretStore } from "@soarkit/runtime";
 import { Accounts } from "./accounts/accounts.js";
 import { Sessions } from "./accounts/sessions.js";
 import { keepWorkspacesApart } from "./accounts/workspaces/access.js";
@@ -17,6 +17,12 @@ import { announcing } from "./live/changes.js";
 import { LiveEvents } from "./live/live-events.js";
 import { accountStreams, LoginStreams } from "./live/routes.js";
 import { openOrg, type Org } from "./org/org.js";
+import { Lookups } from "./threat-sources/lookups.js";
+import { registerThreatSourcesRoutes } from "./threat-sources/routes.js";
+import { ThreatSources } from "./threat-sources/threat-sources.js";
+
+/** Certificate, key and authority of this machine. */
+type PlatformCertificates = Pick<Certificates, "caPem" | "certPem" | "keyPem">;
 
 /** How a platform is made. */
 export interface PlatformOptions {
@@ -27,7 +33,7 @@ export interface PlatformOptions {
   readonly port: number;
   /** STOMP over TLS; 0 takes any free port. */
   readonly stompPort: number;
-  readonly certificates: Pick<Certificates, "certPem" | "keyPem">;
+  readonly certificates: PlatformCertificates;
   readonly log: Logger;
   readonly env: NodeJS.ProcessEnv;
   /** Name of the organisation, default `Soarkit` at the first start and unchanged later. */
@@ -38,6 +44,8 @@ export interface PlatformOptions {
   readonly consoleDir?: string;
   /** Prepare the script sandbox in the background at the start (some seconds of one core), default true. */
   readonly warmScripts?: boolean;
+  /** Where passwords of threat sources are kept; default the store of the data folder. */
+  readonly secrets?: SecretStore;
   /** The clock, milliseconds; for tests of things that happen over time. */
   readonly now?: () => number;
 }
@@ -50,6 +58,7 @@ interface Running {
   readonly accounts: Accounts;
   readonly cases: Cases;
   readonly automation: Automation;
+  readonly threatSources: ThreatSources;
   readonly server: HttpServer;
   readonly listening: Listening;
 }
@@ -58,9 +67,11 @@ interface Running {
 export class Platform {
   private running: Running | undefined;
   private certificate: string;
+  private authority: string;
 
   constructor(private readonly options: PlatformOptions) {
     this.certificate = options.certificates.certPem;
+    this.authority = options.certificates.caPem;
   }
 
   /**
@@ -75,7 +86,7 @@ export class Platform {
     const opened: (() => Promise<void>)[] = [() => file.close()];
     const streams = new EventStreams({ now });
     const live = new LiveEvents({ database: file, log, publish: (event, audience) => streams.publish(event, audience) });
-    const database = announcing(file, { pages: live.push, events: () => this.running?.automation.wakeRules() });
+    const database = announcing(file, { pages: live.push, events: () => this.running?.automation.wakeRules(), lookups: () => this.running?.threatSources.wake() });
     try {
       const org = await openOrg(database, this.options.orgName, now());
       const accounts = new Accounts({ database, now });
@@ -85,6 +96,11 @@ export class Platform {
       await cases.prepare();
       const tls = { cert: certificates.certPem, key: certificates.keyPem };
       const automation = new Automation({ ...this.options, warmScripts: this.options.warmScripts ?? true, database, org, accounts, cases, tls, now });
+      const lookups = new Lookups({ database, now });
+      cases.artifacts.setLookups(lookups);
+      cases.incidents.setLookups(lookups);
+      const secrets = this.options.secrets ?? (await openSecretStore(this.options));
+      const threatSources = new ThreatSources({ database, artifacts: cases.artifacts, secrets, platformCa: () => this.authority, principal: accounts.local, log, now });
       const errors = new RecentErrors(now);
       const system = new System({
         database,
@@ -121,13 +137,15 @@ export class Platform {
           keepWorkspacesApart(scope, database);
           cases.registerOrgRoutes(scope);
           automation.registerRoutes(scope);
+          registerThreatSourcesRoutes(scope, { database, threatSources, lookups, artifacts: cases.artifacts });
           registerConsoleRoutes(scope, { extraction, system });
         },
       });
-      opened.push(() => automation.stop(), async () => server.close());
+      opened.push(() => threatSources.stop(), () => automation.stop(), async () => server.close());
       const broker = await automation.start();
       const listening = await listen(server, { host, port, flag: "--port" });
-      this.running = { database, live, system, org, accounts, cases, automation, server, listening };
+      this.running = { database, live, system, org, accounts, cases, automation, threatSources, server, listening };
+      await threatSources.start();
       return { port: listening.port, stompPort: broker.port };
     } catch (error) {
       for (const close of opened.reverse()) await close();
@@ -141,6 +159,7 @@ export class Platform {
     if (running === undefined) return;
     this.running = undefined;
     await running.server.close();
+    await running.threatSources.stop();
     await running.automation.stop();
     await running.live.stop();
     running.system.stop();
@@ -148,8 +167,9 @@ export class Platform {
   }
 
   /** Both servers use a renewed certificate for new connections. */
-  updateCertificates(certificates: Pick<Certificates, "certPem" | "keyPem">): void {
+  updateCertificates(certificates: PlatformCertificates): void {
     const tls = { cert: certificates.certPem, key: certificates.keyPem };
+    this.authority = certificates.caPem;
     this.certificate = certificates.certPem;
     this.started.listening.updateCertificates(tls);
     this.started.automation.updateCertificates(tls);

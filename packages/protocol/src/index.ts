@@ -13,6 +13,7 @@ export { InvocationMessageType, InvocationStatus } from "./rest/invocations.js";
 export type * from "./rest/invocations.js";
 export { ObjectType, type ObjectTypeName } from "./rest/object-types.js";
 export type * from "./rest/session.js";
+export type * from "./rest/threat-sources.js";
 export { type ThreatServiceType, threatServiceTypes } from "./threat-service/artifact-types.js";
 export {
   type HitPropertyType,

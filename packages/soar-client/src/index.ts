@@ -1,8 +1,6 @@
 export { connectSoar } from "./connect-soar.js";
 export { soarConnectionFromConfig, type SoarConnectionFromConfig, type StompSettings } from "./connection-from-config.js";
-export { DeadlinePassed, withDeadline } from "./network/deadline.js";
 export { type DispatcherOptions, Dispatchers } from "./network/dispatchers.js";
-export { networkFailure, type NetworkFailure } from "./network/network-failure.js";
-export { isLoopback, proxiesOfEnvironment, type ProxySettings } from "./network/proxies.js";
+export { proxiesOfEnvironment, type ProxySettings } from "./network/proxies.js";
 export type { CallOptions, RetryOptions, SoarClient, SoarConnectionOptions, SoarProxy } from "./soar-client.js";
 export { withContextToken } from "./with-context-token.js";

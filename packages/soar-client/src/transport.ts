@@ -1,8 +1,7 @@
 import { SoarkitError } from "@soarkit/protocol";
+import { DeadlinePassed, networkFailure, withDeadline } from "@soarkit/runtime";
 import { request } from "undici";
-import { DeadlinePassed, withDeadline } from "./network/deadline.js";
 import { Dispatchers } from "./network/dispatchers.js";
-import { networkFailure } from "./network/network-failure.js";
 import { proxiesOfEnvironment } from "./network/proxies.js";
 import type { SoarConnectionOptions } from "./soar-client.js";
 

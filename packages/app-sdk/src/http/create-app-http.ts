@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import { SoarkitError } from "@soarkit/protocol";
-import { redactText } from "@soarkit/runtime";
-import { DeadlinePassed, Dispatchers, isLoopback, networkFailure, type ProxySettings, withDeadline } from "@soarkit/soar-client";
+import { DeadlinePassed, isLoopback, networkFailure, redactText, withDeadline } from "@soarkit/runtime";
+import { Dispatchers, type ProxySettings } from "@soarkit/soar-client";
 import { request as send } from "undici";
 import type { AppHttp, AppHttpRequest, AppHttpResponse } from "./app-http.js";
 import { OutsideError, OutsideTimeout, OutsideTls, OutsideUnreachable } from "./outside-errors.js";

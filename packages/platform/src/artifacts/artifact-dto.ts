@@ -11,6 +11,8 @@ export interface ArtifactContext {
   readonly types: ReadonlyMap<number, ArtifactType>;
   readonly people: PrincipalDirectory;
   readonly hits: ReadonlyMap<number, readonly Hit[]>;
+  /** Threat sources that still work on each artifact. */
+  readonly pending: ReadonlyMap<number, readonly { id: number; name: string }[]>;
   readonly incidents: ReadonlyMap<number, { name: string; owner: number | null }>;
   /** Menu items that can be run now, by artifact. */
   readonly actions: ReadonlyMap<number, readonly AvailableActionDTO[]>;
@@ -48,7 +50,7 @@ export function artifactDTO(artifact: Artifact, view: ArtifactView, context: Art
     relating: artifact.relating,
     attachment: null,
     hits: (context.hits.get(artifact.id) ?? []).map((hit) => hitDTO(hit, artifact, typeName, view)),
-    pending_sources: [],
+    pending_sources: (context.pending.get(artifact.id) ?? []).map(({ id, name }) => writeHandle(id, name, view.handleFormat)),
     perms: { read: true, write: edit, delete: edit },
     properties: [...artifact.properties],
     location: null,
@@ -64,8 +66,7 @@ function hitDTO(hit: Hit, artifact: Artifact, typeName: string, view: ArtifactVi
   return {
     id: hit.id,
     value: artifact.value,
-    // A hit of a script has no threat source to refer to by number.
-    threat_source_id: view.handleFormat === "objects" ? { id: 0, name: hit.source } : hit.source,
+    threat_source_id: writeHandle(hit.sourceId, hit.source, view.handleFormat),
     artifact_type_id: writeHandle(artifact.type, typeName, view.handleFormat),
     active: hit.active,
     properties: view.hitPropertiesAsObject === true ? (Object.fromEntries(properties.map(({ name, value }) => [name, value])) as unknown as ThreatHitDTO["properties"]) : properties,

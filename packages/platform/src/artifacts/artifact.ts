@@ -24,6 +24,7 @@ export interface Hit {
   readonly artifactId: number;
   /** Name of the threat source, or what the script called it. */
   readonly source: string;
+  readonly sourceId: number;
   readonly created: number;
   readonly active: boolean;
   readonly properties: readonly { name: string; type: string; value: unknown }[];

@@ -13,12 +13,23 @@ import { artifactDTO, type ArtifactContext, type ArtifactView } from "./artifact
 import { artifactSchema, checkValue, splitValues, type ArtifactInput } from "./artifact-input.js";
 import { artifactName, hiddenValue, type Artifact, type Hit } from "./artifact.js";
 import { checkHit, type HitInput } from "./hit-input.js";
-import { artifactsOf, deleteArtifact, findArtifact, hitsOf, incidentNames, insertArtifact, insertHit, relatedCounts, touchIncident, updateArtifact, withHits } from "./store.js";
+import { sourceNamed } from "../threat-sources/store.js";
+import { artifactsOf, deleteArtifact, deleteHits, findArtifact, hitsOf, incidentNames, insertArtifact, insertHit, lookedUpHits, relatedCounts, touchIncident, updateArtifact, withHits } from "./store.js";
 
 /** What the platform's other folders add to artifacts. */
 export interface ArtifactMenu {
   /** Menu items that can be run on each of these artifacts now. */
   menuItems(artifacts: readonly Artifact[], within: PlatformQueries): Promise<ReadonlyMap<number, readonly AvailableActionDTO[]>>;
+}
+
+/** Who looks artifacts up at threat sources. */
+export interface ArtifactLookups {
+  /** Queues new or changed artifacts, in the transaction that stores them. */
+  queue(trx: PlatformTransaction, artifacts: readonly Artifact[]): Promise<void>;
+  /** Forgets what was asked about an artifact. */
+  forget(trx: PlatformTransaction, artifactId: number): Promise<void>;
+  /** The sources that still work on each of these artifacts. */
+  pending(queries: PlatformQueries, artifacts: readonly Artifact[]): Promise<ReadonlyMap<number, readonly { id: number; name: string }[]>>;
 }
 
 /** Members of an artifact that scripts may set. */
@@ -29,6 +40,7 @@ const byDefault: ArtifactView = { handleFormat: "ids", textFormat: "default" };
 /** Artifacts of incidents and the hits on them. Every change is one transaction with its entry in the news feed. */
 export class Artifacts {
   private menu: ArtifactMenu | undefined;
+  private lookups: ArtifactLookups | undefined;
   private readonly now: () => number;
 
   constructor(private readonly options: { database: PlatformDatabase; types: ArtifactTypes; now?: () => number }) {
@@ -38,6 +50,11 @@ export class Artifacts {
   /** Who knows the menu items; given once, when the platform is put together. */
   setMenu(menu: ArtifactMenu): void {
     this.menu = menu;
+  }
+
+  /** Who looks artifacts up; given once, when the platform is put together. */
+  setLookups(lookups: ArtifactLookups): void {
+    this.lookups = lookups;
   }
 
   /** The artifact of this incident with this id. */
@@ -97,6 +114,7 @@ export class Artifacts {
       await this.audit(trx, "artifact_added", artifact, principal, { type: type.name });
       await queueEvent(trx, { type: "artifact", id: artifact.id, incidentId, before: null, after: { ...artifact, hits: [] }, principal, at });
     }
+    await this.lookups?.queue(trx, created);
     await touchIncident(trx, incidentId, at);
     return this.toDTOs(created, { ...view, principal }, {}, trx);
   }
@@ -131,12 +149,13 @@ export class Artifacts {
     };
     const { hits } = await withHits(trx, before);
     await updateArtifact(trx, after);
+    if (before.value !== after.value || before.type !== after.type) await this.lookUpAnew(trx, after);
     await touchIncident(trx, before.incidentId, after.lastModified);
     // What was said of a value before it became a password is forgotten with the change.
     const secret = after.type !== before.type && [before.type, after.type].includes(passwordTypeId);
     if (secret && after.type === passwordTypeId) await hideInAudit(trx, { type: "artifact", id: after.id }, hiddenValue);
     await this.audit(trx, "artifact_changed", after, principal, before.value === after.value || secret ? {} : { old_value: artifactName(before).slice(0, 300) });
-    await queueEvent(trx, { type: "artifact", id: after.id, incidentId: after.incidentId, before: { ...before, hits }, after: { ...after, hits }, principal, at: after.lastModified });
+    await queueEvent(trx, { type: "artifact", id: after.id, incidentId: after.incidentId, before: { ...before, hits }, after: await withHits(trx, after), principal, at: after.lastModified });
     return after;
   }
 
@@ -167,12 +186,49 @@ export class Artifacts {
     const at = this.now();
     const hits: Hit[] = [];
     for (const { name, properties } of checked) {
-      hits.push(await insertHit(trx, { artifactId, source: name, created: at, active: true, properties }));
+      hits.push(await insertHit(trx, { artifactId, source: name, sourceId: await sourceNamed(trx, name, at), created: at, active: true, properties }, false));
       await this.audit(trx, "hit_added", artifact, principal, { source: name });
     }
     await touchIncident(trx, artifact.incidentId, at);
     await queueEvent(trx, { type: "artifact", id: artifactId, incidentId: artifact.incidentId, before, after: { ...before, hits: [...before.hits, ...hits] }, principal, at });
     return hits;
+  }
+
+  /**
+   * Puts the answer of a look-up in the place of the one before; what both say stays as it is. Answers that are not
+   * final only add (soar-protocol §5.3).
+   */
+  async setLookedUpHits(
+    trx: PlatformTransaction,
+    artifactId: number,
+    source: { readonly id: number; readonly name: string },
+    answered: readonly Hit["properties"][],
+    { final, principal }: { final: boolean; principal: Principal },
+  ): Promise<void> {
+    const artifact = await findArtifact(trx, artifactId);
+    if (artifact === undefined) return;
+    const known = await lookedUpHits(trx, artifactId, source.id);
+    const said = new Set(answered.map((properties) => JSON.stringify(properties)));
+    const kept = new Set(known.map((hit) => hit.properties));
+    const gone = final ? known.filter((hit) => !said.has(hit.properties)).map((hit) => hit.id) : [];
+    const added = [...said].filter((properties) => !kept.has(properties));
+    if (gone.length === 0 && added.length === 0) return;
+    const before = await withHits(trx, artifact);
+    const at = this.now();
+    await deleteHits(trx, gone);
+    for (const properties of added) {
+      await insertHit(trx, { artifactId, source: source.name, sourceId: source.id, created: at, active: true, properties: JSON.parse(properties) as Hit["properties"] }, true);
+    }
+    await touchIncident(trx, artifact.incidentId, at);
+    await this.audit(trx, added.length > 0 ? "hit_added" : "hit_removed", artifact, principal, { source: source.name });
+    await queueEvent(trx, { type: "artifact", id: artifactId, incidentId: artifact.incidentId, before, after: await withHits(trx, artifact), principal, at });
+  }
+
+  /** What was found out about the old value is not true of the new one. */
+  private async lookUpAnew(trx: PlatformTransaction, artifact: Artifact): Promise<void> {
+    await deleteHits(trx, (await lookedUpHits(trx, artifact.id)).map((hit) => hit.id));
+    await this.lookups?.forget(trx, artifact.id);
+    await this.lookups?.queue(trx, [artifact]);
   }
 
   /** The artifact as scripts and conditions see it: its type by name. @throws SoarkitError `OBJECT_UNKNOWN`. */
@@ -203,6 +259,7 @@ export class Artifacts {
       types: await this.options.types.all(queries),
       people: await PrincipalDirectory.read(queries, people),
       hits: await hitsOf(queries, artifacts),
+      pending: (await this.lookups?.pending(queries, artifacts)) ?? new Map<number, never[]>(),
       incidents,
       actions: (await this.menu?.menuItems(artifacts, queries)) ?? new Map<number, never[]>(),
       related: wanted.relatedCounts === true ? await relatedCounts(queries, artifacts, scope) : undefined,

@@ -28,8 +28,10 @@ export interface ArtifactHitRow {
   /** uuid. */
   id: string;
   artifact_id: number;
-  /** Name of the threat source, or what the script called it. */
-  source: string;
+  /** Id in `threat_sources`: a service, or a name that a script gave. */
+  source_id: number;
+  /** 1: the answer of a look-up, which the next answer replaces. */
+  looked_up: Generated<number>;
   create_date: number;
   active: number;
   /** JSON: `[{name, type, value}]`. */

@@ -74,20 +74,40 @@ export async function touchIncident(trx: PlatformTransaction, incidentId: number
 }
 
 /** Stores a hit. */
-export async function insertHit(trx: PlatformTransaction, hit: Omit<Hit, "id">): Promise<Hit> {
+export async function insertHit(trx: PlatformTransaction, hit: Omit<Hit, "id">, lookedUp: boolean): Promise<Hit> {
   const id = newId();
   await trx
     .insertInto("artifact_hits")
-    .values({ id, artifact_id: hit.artifactId, source: hit.source, create_date: hit.created, active: hit.active ? 1 : 0, properties: JSON.stringify(hit.properties) })
+    .values({ id, artifact_id: hit.artifactId, source_id: hit.sourceId, looked_up: lookedUp ? 1 : 0, create_date: hit.created, active: hit.active ? 1 : 0, properties: JSON.stringify(hit.properties) })
     .execute();
   return { id, ...hit };
+}
+
+/** The hits that look-ups brought for an artifact: their ids by what they say. @param sourceId of one source alone. */
+export async function lookedUpHits(queries: PlatformQueries, artifactId: number, sourceId?: number): Promise<{ id: string; properties: string }[]> {
+  let query = queries.selectFrom("artifact_hits").select(["id", "properties"]).where("artifact_id", "=", artifactId).where("looked_up", "=", 1);
+  if (sourceId !== undefined) query = query.where("source_id", "=", sourceId);
+  return query.orderBy("create_date").execute();
+}
+
+/** Deletes hits. */
+export async function deleteHits(trx: PlatformTransaction, ids: readonly string[]): Promise<void> {
+  for (const some of slices(ids)) await trx.deleteFrom("artifact_hits").where("id", "in", some).execute();
 }
 
 /** The hits of these artifacts, by artifact, oldest first. */
 export async function hitsOf(queries: PlatformQueries, artifacts: readonly Artifact[]): Promise<Map<number, Hit[]>> {
   const hits = new Map<number, Hit[]>();
   for (const ids of slices(artifacts.map((artifact) => artifact.id))) {
-    const rows = await queries.selectFrom("artifact_hits").selectAll().where("artifact_id", "in", ids).orderBy("create_date").orderBy("id").execute();
+    const rows = await queries
+      .selectFrom("artifact_hits")
+      .innerJoin("threat_sources", "threat_sources.id", "artifact_hits.source_id")
+      .selectAll("artifact_hits")
+      .select("threat_sources.name as source")
+      .where("artifact_id", "in", ids)
+      .orderBy("artifact_hits.create_date")
+      .orderBy("artifact_hits.id")
+      .execute();
     for (const row of rows) {
       const list = hits.get(row.artifact_id) ?? [];
       hits.set(row.artifact_id, list);
@@ -95,6 +115,7 @@ export async function hitsOf(queries: PlatformQueries, artifacts: readonly Artif
         id: row.id,
         artifactId: row.artifact_id,
         source: row.source,
+        sourceId: row.source_id,
         created: row.create_date,
         active: row.active === 1,
         properties: JSON.parse(row.properties) as Hit["properties"],

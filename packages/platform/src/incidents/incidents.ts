@@ -25,6 +25,12 @@ export interface IncidentMenu {
   menuItems(incidents: readonly Incident[], within: PlatformQueries): Promise<ReadonlyMap<number, readonly AvailableActionDTO[]>>;
 }
 
+/** The look-ups of an incident's artifacts. */
+interface IncidentLookups {
+  /** It was opened again. */
+  resume(trx: PlatformTransaction, incidentId: number): Promise<void>;
+}
+
 /** The files that go with a deleted incident. */
 export type IncidentFiles = Pick<Attachments, "list" | "removeAll">;
 
@@ -32,6 +38,7 @@ export type IncidentFiles = Pick<Attachments, "list" | "removeAll">;
 export class Incidents {
   private menu: IncidentMenu | undefined;
   private files: IncidentFiles | undefined;
+  private lookups: IncidentLookups | undefined;
   private readonly now: () => number;
 
   constructor(
@@ -43,6 +50,11 @@ export class Incidents {
   /** Who knows the menu items; given once, when the platform is put together. */
   setMenu(menu: IncidentMenu): void {
     this.menu = menu;
+  }
+
+  /** Who looks artifacts up; given once, when the platform is put together. */
+  setLookups(lookups: IncidentLookups): void {
+    this.lookups = lookups;
   }
 
   /** Who keeps the files; given once, when the platform is put together. */
@@ -207,6 +219,7 @@ export class Incidents {
       })),
     };
     const kind = incident.values["plan_status"] === updated.values["plan_status"] ? "incident_changed" : updated.values["plan_status"] === "C" ? "incident_closed" : "incident_reopened";
+    if (kind === "incident_reopened") await this.lookups?.resume(trx, updated.id);
     await recordAudit(trx, { kind, principalId: principal.id, ...about(updated), detail, at, workspaces: workspacesOf(incident) });
     await queueEvent(trx, { type: "incident", id: updated.id, incidentId: updated.id, before: incident, after: updated, principal, at });
     return updated;

@@ -14,6 +14,7 @@ const incidentKinds: Readonly<Record<string, string>> = {
   artifact_changed: "artifact.changed",
   artifact_deleted: "artifact.deleted",
   hit_added: "artifact.hits",
+  hit_removed: "artifact.hits",
   attachment_added: "attachment.added",
   attachment_deleted: "attachment.deleted",
 };
@@ -27,6 +28,7 @@ export function changesOf(entry: AuditEntry): PageChange[] {
   if (incidentId === null) {
     if (configurationTypes.has(objectType)) return [{ topics: ["configuration"], kind: "type.changed", id, by }];
     if (objectType === "workspace") return [{ topics: ["configuration"], kind: "workspace.changed", id, by }];
+    if (objectType === "threat_source") return [{ topics: ["system"], kind: "threat_source.changed", id, by }];
     return [{ topics: ["system"], kind: "account.changed", id, by }];
   }
   const own = `incident:${incidentId}`;

@@ -18,8 +18,8 @@ export type PageChange =
   /** Of an invocation or workflow instance; its incident is looked up when the change is told. */
   | { readonly of: "invocation" | "instance"; readonly kind: string; readonly id: number };
 
-/** Something that is told after the commit: to open pages, or to who asks the rules about queued events. */
-export type Change = PageChange | { readonly of: "event" };
+/** Something that is told after the commit: to open pages, to who asks the rules about queued events, or to who looks artifacts up. */
+export type Change = PageChange | { readonly of: "event" | "lookup" };
 
 /** Who is told of what was committed. */
 export interface ChangeListeners {
@@ -27,6 +27,8 @@ export interface ChangeListeners {
   readonly pages: (changes: readonly PageChange[]) => void;
   /** Events were queued for the rules. */
   readonly events: () => void;
+  /** Look-ups were queued. */
+  readonly lookups: () => void;
 }
 
 const sinks = new WeakMap<object, (change: Change) => void>();
@@ -44,7 +46,8 @@ export function announcing(database: PlatformDatabase, listeners: ChangeListener
   const tell = (noted: readonly Change[]): void => {
     const pages = noted.filter(isPageChange);
     if (pages.length > 0) listeners.pages(pages);
-    if (pages.length < noted.length) listeners.events();
+    if (noted.some((change) => "of" in change && change.of === "event")) listeners.events();
+    if (noted.some((change) => "of" in change && change.of === "lookup")) listeners.lookups();
   };
   sinks.set(database.db, (change) => tell([change]));
   return {
@@ -62,5 +65,5 @@ export function announcing(database: PlatformDatabase, listeners: ChangeListener
 }
 
 function isPageChange(change: Change): change is PageChange {
-  return !("of" in change) || change.of !== "event";
+  return !("of" in change) || (change.of !== "event" && change.of !== "lookup");
 }

@@ -6,6 +6,8 @@ import { idParameter } from "../http/formats.js";
 import { artifactTypeDTO, type ArtifactTypes } from "../types/artifact-types.js";
 import type { Fields } from "../types/fields.js";
 import type { IncidentTypes } from "../types/incident-types.js";
+import { sourceDTO } from "../threat-sources/source-dto.js";
+import { allSources } from "../threat-sources/store.js";
 import type { Org } from "./org.js";
 import { readUsers } from "./user-dto.js";
 
@@ -44,7 +46,7 @@ export function registerOrgRoutes(server: FastifyInstance, deps: OrgRoutesDeps):
       incident_types: Object.fromEntries(incidentTypes.map((type) => [type.id, type])),
       incident_artifact_types: Object.fromEntries([...artifactTypes.values()].map((type) => [type.id, artifactTypeDTO(type)])),
       incident_severities: Object.fromEntries((severity?.values ?? []).map((value) => [value.value, { id: value.value, name: value.label }])),
-      threat_sources: {},
+      threat_sources: Object.fromEntries((await allSources(database.db)).map((source) => [source.id, sourceDTO(source, source.enabled === 1, source.kind === "service")])),
       geos: {},
       regs: {},
       properties: {},

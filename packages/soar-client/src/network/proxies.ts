@@ -1,3 +1,5 @@
+import { isLoopback } from "@soarkit/runtime";
+
 /** Which proxy an address is called through. */
 export interface ProxySettings {
   /** Proxy for `http:` addresses, with scheme and port; `direct` for none. */
@@ -31,12 +33,6 @@ export function proxyFor(url: URL, configured: ProxySettings, environment: Proxy
   const found = (isLoopback(url.hostname) ? undefined : environment[kind]) ?? configured[kind];
   if (found === undefined || found.trim() === "") return undefined;
   return found.includes("://") ? found : `http://${found}`;
-}
-
-/** True for names and addresses of this machine. */
-export function isLoopback(hostname: string): boolean {
-  const name = hostname.toLowerCase().replace(/^\[|\]$/g, "");
-  return name === "localhost" || name.endsWith(".localhost") || name === "::1" || /^127\.\d+\.\d+\.\d+$/.test(name);
 }
 
 function excluded(url: URL, noProxy: string | undefined): boolean {

@@ -1,0 +1,202 @@
+import { randomUUID } from "node:crypto";
+import { rootCertificates, TLSSocket } from "node:tls";
+import { threatServiceOptionsSchema, type ThreatServiceArtifact, type ThreatTestDTO } from "@soarkit/protocol";
+import { DeadlinePassed, networkFailure, redactText, withDeadline } from "@soarkit/runtime";
+import { buildConnector, errors, Pool } from "undici";
+import { isCredentialsAnswer, readAnswer, UnreadableAnswer, type ReadAnswer } from "./answer.js";
+import type { ThreatSource } from "./threat-source.js";
+
+/** Requests to one source at a time: a slow one holds nobody up but itself. */
+export const mostRequests = 16;
+/** Time for one request, milliseconds. */
+const requestTime = 30_000;
+/** Largest answer, bytes. */
+const largestAnswer = 1024 * 1024;
+
+/** What a test asks about. */
+export const testArtifact: ThreatServiceArtifact = { type: "net.name", value: "localhost" };
+
+/** What became of one request. */
+export type Outcome = { readonly status: number | null; readonly ms: number } & (
+  | { readonly kind: "final" | "waits"; readonly answer: ReadAnswer }
+  /** 4xx: never again. `unauthorized`: not for any artifact, until the credentials are right. */
+  | { readonly kind: "refused" | "unauthorized" | "failed"; readonly reason: string }
+);
+
+interface RawAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Asks one threat service over connections that stay open. It follows no redirect: 303 means "later" (soar-protocol §5.2). */
+export class ServiceClient {
+  readonly #pool: Pool;
+  readonly #url: URL;
+  readonly #headers: Record<string, string>;
+  readonly #stopped = new AbortController();
+  #tls: ThreatTestDTO["tls"] = null;
+  #form: ThreatSource["bodyForm"];
+
+  constructor(
+    private readonly source: ThreatSource,
+    options: { readonly password: string | undefined; readonly platformCa: string },
+  ) {
+    this.#url = new URL(source.restUrl);
+    this.#form = source.bodyForm;
+    const { authUser, ca } = source;
+    this.#headers = {
+      "user-agent": "soarkit",
+      accept: "application/json",
+      ...(authUser === null ? {} : { authorization: `Basic ${Buffer.from(`${authUser}:${options.password ?? ""}`, "utf8").toString("base64")}` }),
+    };
+    const connect = buildConnector({ ca: [...rootCertificates, options.platformCa, ...(ca === null ? [] : [ca])], timeout: 10_000 });
+    this.#pool = new Pool(this.#url.origin, {
+      // Two more than are looked up with at a time: a test need not wait for them.
+      connections: mostRequests + 2,
+      maxResponseSize: largestAnswer,
+      allowH2: false,
+      connect: (target, callback) => {
+        connect(target, (...result) => {
+          if (result[1] instanceof TLSSocket) this.#tls = factsOf(result[1]);
+          callback(...result);
+        });
+      },
+    });
+  }
+
+  /** Of the last connection; null before the first and over plain HTTP. */
+  get tls(): ThreatTestDTO["tls"] {
+    return this.#tls;
+  }
+
+  /** Whether the service wants the content of file artifacts; false when it does not say (soar-protocol §5.2). */
+  async options(): Promise<boolean> {
+    try {
+      const answer = await this.#send("OPTIONS", this.#url.href, undefined);
+      return answer.status === 200 && threatServiceOptionsSchema.parse(JSON.parse(answer.text)).upload_file;
+    } catch {
+      return false;
+    }
+  }
+
+  /** The form of look-ups that the service is known to take. */
+  get form(): ThreatSource["bodyForm"] {
+    return this.#form;
+  }
+
+  /** Asks about an artifact: multipart as the guide has it; a service that refuses that gets bare JSON from then on. */
+  async post(artifact: ThreatServiceArtifact): Promise<Outcome> {
+    const outcome = await this.#post(artifact, this.#form ?? "multipart");
+    if (this.#form !== null || outcome.status === null) return this.#confirmed(outcome);
+    if (outcome.kind !== "refused") return this.#taken("multipart", outcome);
+    if (outcome.status !== 400 && outcome.status !== 415) return outcome;
+    const second = await this.#post(artifact, "json");
+    return second.kind === "refused" ? outcome : this.#taken("json", second);
+  }
+
+  /** Asks about `localhost`, which every threat service answers at once (soar-protocol §5.2). */
+  test(): Promise<Outcome> {
+    return this.post(testArtifact);
+  }
+
+  /** Asks what became of a look-up. */
+  get(id: string): Promise<Outcome> {
+    const url = new URL(this.#url);
+    url.pathname = `${url.pathname.replace(/\/+$/, "")}/${encodeURIComponent(id)}`;
+    return this.#ask("GET", url.href, undefined);
+  }
+
+  #post(artifact: ThreatServiceArtifact, form: "multipart" | "json"): Promise<Outcome> {
+    const json = JSON.stringify(artifact);
+    return this.#ask("POST", this.#url.href, form === "json" ? { type: "application/json", data: json } : multipart(json));
+  }
+
+  #taken(form: "multipart" | "json", outcome: Outcome): Promise<Outcome> {
+    if (outcome.kind === "final" || outcome.kind === "waits") this.#form = form;
+    return this.#confirmed(outcome);
+  }
+
+  /** A status 500 speaks of credentials only when the test, which never fails otherwise, gets it too. */
+  async #confirmed(outcome: Outcome): Promise<Outcome> {
+    if (outcome.kind !== "unauthorized" || outcome.status !== 500) return outcome;
+    const test = await this.#post(testArtifact, this.#form ?? "multipart");
+    return test.kind === "unauthorized" ? outcome : { ...outcome, kind: "failed", reason: "It answered 500." };
+  }
+
+  /** Ends every request under way. */
+  async close(): Promise<void> {
+    this.#stopped.abort(new Error("the threat source was changed or the platform stops"));
+    await this.#pool.destroy();
+  }
+
+  async #ask(method: "GET" | "POST", url: string, body: { type: string; data: string } | undefined): Promise<Outcome> {
+    const began = performance.now();
+    const since = (): number => Math.round(performance.now() - began);
+    let status: number | null = null;
+    try {
+      const answer = await this.#send(method, url, body);
+      status = answer.status;
+      return outcomeOf(answer, since(), this.source.authUser !== null);
+    } catch (error) {
+      return { kind: "failed", status, ms: since(), reason: reasonOf(error) };
+    }
+  }
+
+  async #send(method: "GET" | "POST" | "OPTIONS", url: string, body: { type: string; data: string } | undefined): Promise<RawAnswer> {
+    return withDeadline(requestTime, [this.#stopped.signal], async (signal) => {
+      const target = new URL(url);
+      const answer = await this.#pool.request({
+        method,
+        path: `${target.pathname}${target.search}`,
+        headers: { ...this.#headers, ...(body === undefined ? {} : { "content-type": body.type }) },
+        body: body?.data ?? null,
+        signal,
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      });
+      return { status: answer.statusCode, text: await answer.body.text() };
+    });
+  }
+}
+
+/** What an answer means (soar-protocol §5.2 "Status handling by the platform"). */
+function outcomeOf({ status, text }: RawAnswer, ms: number, withCredentials: boolean): Outcome {
+  const at = { status, ms };
+  if (status === 401) return { ...at, kind: "unauthorized", reason: `It answered 401: ${withCredentials ? "the user or password is not right" : "it asks for a user and password"}.` };
+  if (status >= 400 && status < 500) return { ...at, kind: "refused", reason: `It answered ${status}.` };
+  if (status === 500 && isCredentialsAnswer(text)) {
+    return { ...at, kind: "unauthorized", reason: `It answered 500 with an empty id, as rc-cts does when ${withCredentials ? "the user or password is not right, or when it has none" : "it asks for a user and password"}.` };
+  }
+  if (status >= 500 || status < 200) return { ...at, kind: "failed", reason: `It answered ${status}.` };
+  return { ...at, kind: status < 300 ? "final" : "waits", answer: readAnswer(text) };
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof UnreadableAnswer) return capital(`${error.message}.`);
+  if (error instanceof DeadlinePassed) return `No answer within ${requestTime / 1000} seconds.`;
+  if (error instanceof errors.ResponseExceededMaxSizeError) return `The answer is larger than ${largestAnswer / 1024 / 1024} MB.`;
+  const failure = networkFailure(error);
+  return failure.kind === "certificate" ? `Its certificate is not trusted: ${redactText(failure.reason)}.` : capital(`${redactText(failure.reason)}.`);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function multipart(json: string): { type: string; data: string } {
+  const boundary = `soarkit-${randomUUID()}`;
+  const head = `--${boundary}\r\nContent-Disposition: form-data; name="artifact"\r\nContent-Type: application/json\r\n\r\n`;
+  return { type: `multipart/form-data; boundary=${boundary}`, data: `${head}${json}\r\n--${boundary}--\r\n` };
+}
+
+function factsOf(socket: TLSSocket): ThreatTestDTO["tls"] {
+  const certificate = socket.getPeerCertificate();
+  const name = (of: { CN?: string | string[]; O?: string | string[] } | undefined): string => [of?.CN ?? of?.O ?? ""].flat().join(", ");
+  return {
+    protocol: socket.getProtocol() ?? "",
+    cipher: socket.getCipher().standardName,
+    subject: name(certificate.subject),
+    issuer: name(certificate.issuer),
+    valid_to: Date.parse(certificate.valid_to),
+  };
+}
