@@ -11,7 +11,7 @@ it("docs/reference/rest.md lists every route of the platform", async () => {
     "# REST",
     "",
     "The routes of the built-in platform. Names and shapes are IBM's where IBM has the route; routes under `/console`, the try-out and",
-    "retry of workflows, `/scripting_log`, `/workspaces`, `/accounts` and the `…/state` and `…/explain` of objects are our own. `{org}` is the number of the organisation.",
+    "retry of workflows, `/scripting_log`, `/workspaces`, `/accounts`, `/threat_sources`, `/threat_settings`, `…/lookups` and the `…/state` and `…/explain` of objects are our own. `{org}` is the number of the organisation.",
     "",
     "Log in by HTTP basic with an API key, or by `POST /rest/session` with e-mail and password; then send the cookie and the answer's",
     "`csrf_token` as `X-sess-id`.",

@@ -67,9 +67,9 @@ export async function dueLookups(queries: PlatformQueries, sourceId: number, now
   return rows.map(toLookup);
 }
 
-/** When the next look-up of a source falls due after `now`. */
-export async function nextDue(queries: PlatformQueries, sourceId: number, now: number): Promise<number | undefined> {
-  const row = await queries.selectFrom("threat_lookups").select("next_at").where("source_id", "=", sourceId).where("next_at", ">", now).orderBy("next_at").limit(1).executeTakeFirst();
+/** When the next look-up of a source falls due after a moment. */
+export async function nextDue(queries: PlatformQueries, sourceId: number, after: number): Promise<number | undefined> {
+  const row = await queries.selectFrom("threat_lookups").select("next_at").where("source_id", "=", sourceId).where("next_at", ">", after).orderBy("next_at").limit(1).executeTakeFirst();
   return row?.next_at ?? undefined;
 }
 

@@ -51,7 +51,6 @@ export function afterOutcome(lookup: Lookup, outcome: Outcome, { now, rescanMs, 
       return { ...seen, state: "answered", answered: now, hits: outcome.answer.hits.length, error: null, failures: 0, remoteId: null, nextAt: rest };
     case "waits": {
       const remoteId = outcome.answer.id ?? lookup.remoteId;
-      if (remoteId === null) return afterOutcome(lookup, { kind: "failed", status: outcome.status, ms: outcome.ms, reason: `It answered ${outcome.status} without an id.` }, { now, rescanMs, random });
       if (late) return giveUp("The service said for 24 hours that it is not ready.");
       const asked = outcome.answer.retrySecs === null ? (lookup.state === "ask" ? afterPost : afterGet) : outcome.answer.retrySecs * 1_000;
       return { ...seen, state: "wait", remoteId, hits: Math.max(lookup.hits, outcome.answer.hits.length), error: null, failures: 0, nextAt: Math.round(now + Math.min(Math.max(asked, shortestWait), longestWait)) };

@@ -3,7 +3,8 @@ import type { Artifact } from "../artifacts/artifact.js";
 import type { ArtifactLookups } from "../artifacts/artifacts.js";
 import type { PlatformDatabase, PlatformQueries, PlatformTransaction } from "../database.js";
 import { announce } from "../live/changes.js";
-import { deleteLookups, lookupsOfArtifact, pendingSources, queueLookups, resumeLookups, toLookup } from "./lookup-store.js";
+import type { toLookup } from "./lookup-store.js";
+import { deleteLookups, lookupsOfArtifact, pendingSources, queueLookups, resumeLookups } from "./lookup-store.js";
 import { notSent } from "./service-artifact.js";
 import { readSettings } from "./store.js";
 

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { rootCertificates, TLSSocket } from "node:tls";
 import { threatServiceOptionsSchema, type ThreatServiceArtifact, type ThreatTestDTO } from "@soarkit/protocol";
 import { DeadlinePassed, networkFailure, redactText, withDeadline } from "@soarkit/runtime";
@@ -43,6 +44,7 @@ export class ServiceClient {
   ) {
     this.#url = new URL(source.restUrl);
     this.#form = source.bodyForm;
+    setMaxListeners(mostRequests + 10, this.#stopped.signal);
     const { authUser, ca } = source;
     this.#headers = {
       "user-agent": "soarkit",
@@ -106,9 +108,11 @@ export class ServiceClient {
     return this.#ask("GET", url.href, undefined);
   }
 
-  #post(artifact: ThreatServiceArtifact, form: "multipart" | "json"): Promise<Outcome> {
+  async #post(artifact: ThreatServiceArtifact, form: "multipart" | "json"): Promise<Outcome> {
     const json = JSON.stringify(artifact);
-    return this.#ask("POST", this.#url.href, form === "json" ? { type: "application/json", data: json } : multipart(json));
+    const outcome = await this.#ask("POST", this.#url.href, form === "json" ? { type: "application/json", data: json } : multipart(json));
+    if (outcome.kind !== "waits" || outcome.answer.id !== null) return outcome;
+    return { kind: "failed", status: outcome.status, ms: outcome.ms, reason: `It answered ${outcome.status} without an id.` };
   }
 
   #taken(form: "multipart" | "json", outcome: Outcome): Promise<Outcome> {

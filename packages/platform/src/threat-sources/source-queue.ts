@@ -44,6 +44,8 @@ export class SourceQueue {
   #work: Promise<void> | undefined;
   #wanted = false;
   #sweeping = true;
+  /** Until when due look-ups were read last. */
+  #lookedAt = 0;
   #stopped = false;
 
   constructor(
@@ -111,7 +113,8 @@ export class SourceQueue {
     while (!this.#stopped && this.#flying.size < mostRequests) {
       if (this.#ahead.length === 0) {
         const flying = new Set(this.#flying.keys());
-        const due = await dueLookups(this.deps.database.db, this.source.id, this.deps.now(), flying.size + readAhead);
+        this.#lookedAt = this.deps.now();
+        const due = await dueLookups(this.deps.database.db, this.source.id, this.#lookedAt, flying.size + readAhead);
         this.#ahead = due.filter((lookup) => !flying.has(lookup.artifactId));
       }
       const lookup = this.#ahead.shift();
@@ -173,8 +176,10 @@ export class SourceQueue {
     });
   }
 
+  /** What fell due since the last look counts, too. With every request under way the next is made when one ends. */
   async #schedule(): Promise<void> {
-    const at = await nextDue(this.deps.database.db, this.source.id, this.deps.now());
+    if (this.#flying.size >= mostRequests) return;
+    const at = await nextDue(this.deps.database.db, this.source.id, this.#lookedAt);
     if (at !== undefined) this.#wakeIn(at - this.deps.now());
   }
 
