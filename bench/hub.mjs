@@ -93,6 +93,7 @@ class HubBench {
     await this.#batches();
     await this.#queries();
     await this.#trustar();
+    await this.#console();
     for (const format of ["csv", "stix"]) await this.#export(format);
   }
 
@@ -178,11 +179,36 @@ class HubBench {
     const form = { authorization: `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString("base64")}`, "content-type": "application/x-www-form-urlencoded" };
     const token = JSON.parse(await this.#call("POST", "/oauth/token", form, "grant_type=client_credentials")).access_token;
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-    const times = await this.#timed(50, (round) => {
-      const { value } = valueOf(Math.floor((round * this.count) / 50));
-      return this.#call("POST", "/api/1.3/indicators/search?pageSize=25", headers, JSON.stringify({ searchTerm: value })).then(JSON.parse);
+    const search = (/** @type {string} */ term) => this.#call("POST", "/api/1.3/indicators/search?pageSize=25", headers, JSON.stringify({ searchTerm: term })).then(JSON.parse);
+    /** @type {readonly (readonly [string, (round: number) => string, boolean])[]} */
+    const asked = [
+      ["an exact value", (round) => valueOf(Math.floor((round * this.count) / 50)).value, true],
+      ["the beginning of values", () => "mail-", true],
+      ["a part of values", () => "portal", true],
+      ["what nothing holds", () => "nothing-like-this", false],
+    ];
+    for (const [what, term, known] of asked) {
+      await this.#searches(`TruSTAR search for ${what}`, 50, async (round) => check((await search(term(round))).totalElements > 0 === known, `TruSTAR search for ${term(round)}`));
+    }
+  }
+
+  async #console() {
+    const { value } = valueOf(this.count >> 1);
+    for (const [query, known] of /** @type {const} */ ([[`value='${value}'`, true], ["", true], ["value contains 'portal'", true], [value, true], ["nothing-like-this", false]])) {
+      const path = `/api/hub/search?${new URLSearchParams({ q: query, size: "50" }).toString()}`;
+      const what = query === "" ? "everything" : query;
+      await this.#searches(`console: ${what.length > 43 ? `${what.slice(0, 42)}…` : what}`, 10, async () => check(JSON.parse(await this.#admin(path)).total > 0 === known, `the console's search for ${query}`));
+    }
+  }
+
+  /** Times of one kind of search, and what the event loop did meanwhile. @param {string} what @param {number} rounds @param {(round: number) => Promise<unknown>} search */
+  async #searches(what, rounds, search) {
+    /** @type {number[]} */
+    let times = [];
+    const [, loop] = await this.#watched(async () => {
+      times = await this.#timed(rounds, search);
     });
-    this.#row("TruSTAR search by exact value", percentiles(times));
+    this.#row(what, percentiles(times), undefined, loop);
   }
 
   /** @param {string} format */

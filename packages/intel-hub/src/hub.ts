@@ -24,6 +24,7 @@ import { FeedStore } from "./feeds/store.js";
 import { IndicatorStore } from "./indicators/store.js";
 import { IndicatorLibrary } from "./knowledge/library.js";
 import { defaultPriorityRule, type PriorityRule } from "./knowledge/priority.js";
+import { ValuePageStore } from "./knowledge/page-store.js";
 import { KnowledgeStore } from "./knowledge/store.js";
 import { KeptFiles } from "./loads/kept-files.js";
 import { Loads } from "./loads/loads.js";
@@ -33,12 +34,12 @@ import { hubMigrations } from "./migrations.js";
 import { MispImporter, type ImportReport, type MispImportOptions } from "./misp/import-misp.js";
 import { ReportStore } from "./misp/store.js";
 import { Queries } from "./query/queries.js";
+import { ReadThreads } from "./query/threads.js";
 import { ReportLibrary } from "./reports/library.js";
 import { ReportLibraryStore } from "./reports/store.js";
 import type { HubDatabase, HubTables } from "./schema.js";
 import { Search } from "./search/search.js";
 import { SearchStore } from "./search/store.js";
-import { SummaryStore } from "./search/summary-store.js";
 import { TaxiiObjects } from "./taxii/objects.js";
 import { Pushes } from "./taxii/pushes.js";
 import { registerTaxiiRoutes, type TaxiiParts } from "./taxii/routes.js";
@@ -92,7 +93,6 @@ interface Stores {
   readonly imports: Imports;
   readonly approvals: Approvals;
   readonly search: Search;
-  readonly summary: SummaryStore;
   readonly reports: ReportStore;
   readonly misp: MispImporter;
   readonly lists: WarningLists;
@@ -104,6 +104,8 @@ interface Stores {
   readonly whitelist: Whitelist;
   readonly loads: Loads;
   readonly feeds: Feeds;
+  readonly threads: ReadThreads;
+  readonly valueThreads: ReadThreads;
   readonly taxii: Pick<TaxiiParts, "store" | "objects" | "pushes">;
 }
 
@@ -169,7 +171,8 @@ export class IntelHub {
     this.stores = undefined;
     await (await stores)?.feeds.stop();
     await this.exports.stop();
-    await (await stores)?.queries.stop();
+    await (await stores)?.threads.stop();
+    await (await stores)?.valueThreads.stop();
     await server?.close();
     const open = await stores;
     await open?.loads.close();
@@ -234,16 +237,21 @@ async function openStores(options: IntelHubOptions, now: () => number, publish: 
   const reportStore = new ReportLibraryStore(database);
   const whitelist = new Whitelist(new WhitelistStore(database), knowledge, { now, publish });
   const taxii = new TaxiiStore(database, now);
+  const threads = new ReadThreads({ file: hubFile(options.dataDir), now });
+  // Short work never waits behind queries that look at everything.
+  const valueThreads = new ReadThreads({ file: hubFile(options.dataDir), now });
   return {
     apiKeys: new ApiKeys(new ApiKeyStore(database), now),
     enclaves,
     library: new ReportLibrary(database, reportStore, indicators, enclaves, { now, publish }),
     reportStore,
-    values: new IndicatorLibrary(knowledge, new SubmittedIndicatorStore(database, indicators), new IndicatorTagStore(database), whitelist, enclaves, { now, publish, rule }),
+    values: new IndicatorLibrary(knowledge, new ValuePageStore(database, now), valueThreads, new SubmittedIndicatorStore(database, indicators), new IndicatorTagStore(database), whitelist, enclaves, { now, publish, rule }),
     whitelist,
     database,
     indicators,
-    queries: new Queries(indicators, { file: hubFile(options.dataDir) }),
+    queries: new Queries(indicators, threads),
+    threads,
+    valueThreads,
     reports,
     accounts,
     administration: new AccountAdministration(accounts, now, (by) => {
@@ -251,8 +259,7 @@ async function openStores(options: IntelHubOptions, now: () => number, publish: 
     }),
     imports: new Imports(database, importStore, indicators, { now, strict: options.strictImports ?? true, publish, lists }),
     approvals: new Approvals(database, importStore, indicators, { now, publish, lists, scopeOf: (caller) => enclaves.scope(caller) }),
-    search: new Search(new SearchStore(database, indicators, now), indicators, lists),
-    summary: new SummaryStore(database, now),
+    search: new Search(new SearchStore(database, indicators, now), indicators, lists, threads),
     misp: new MispImporter(database, reports, indicators, now, (row) => asHarmless(row, lists)),
     loads: new Loads({ database, lists, store: new LoadStore(database), indicators, reports, files: new KeptFiles(options.dataDir), now, publish, log: options.log }),
     lists,

@@ -16,6 +16,7 @@ export const hubMigrations: readonly Migration[] = [
   { name: "hub-021-feeds", up: feeds },
   { name: "hub-022-loaders", up: loaders },
   { name: "hub-023-indexes-of-origin", up: indexesOfOrigin },
+  { name: "hub-024-newest-values", up: newestValues },
 ];
 
 async function accounts(db: Kysely<unknown>): Promise<void> {
@@ -179,6 +180,12 @@ async function indexesOfOrigin(db: Kysely<unknown>): Promise<void> {
   for (const name of ["indicators_in_report", "indicators_import_id"]) await db.schema.dropIndex(name).execute();
   await db.schema.createIndex("indicators_in_report").unique().on("indicators").columns(["report_id", "type", "value"]).where(sql.ref("report_id"), "is not", null).execute();
   await db.schema.createIndex("indicators_import_id").on("indicators").column("import_id").where(sql.ref("import_id"), "is not", null).execute();
+}
+
+/** A text is looked for in the values of the newest records without reading the records. */
+async function newestValues(db: Kysely<unknown>): Promise<void> {
+  await db.schema.dropIndex("indicators_newest").execute();
+  await db.schema.createIndex("indicators_newest").on("indicators").columns(["date_last", "id", "value"]).execute();
 }
 
 /** What people set for single warning lists. */

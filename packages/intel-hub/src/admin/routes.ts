@@ -7,13 +7,13 @@ import type { Accounts } from "../accounts/accounts.js";
 import { callerOf } from "../accounts/callers.js";
 import type { Enclaves } from "../enclaves/enclaves.js";
 import type { Approvals } from "../imports/approvals.js";
-import type { IndicatorStore } from "../indicators/store.js";
 import { readEvents } from "../misp/event.js";
 import type { MispImporter, MispImportOptions } from "../misp/import-misp.js";
 import type { ReportStore } from "../misp/store.js";
 import { goneWith } from "../query/gone.js";
 import { parseQuery } from "../query/parse-query.js";
 import type { Queries } from "../query/queries.js";
+import type { ReadThreads } from "../query/threads.js";
 import type { WarningLists } from "../warninglists/warning-lists.js";
 import { largestSize } from "../staxx/routes.js";
 
@@ -22,7 +22,7 @@ export interface AdminParts {
   readonly accounts: Accounts;
   readonly approvals: Approvals;
   readonly publish: (event: ConsoleEvent) => void;
-  readonly indicators: IndicatorStore;
+  readonly threads: ReadThreads;
   readonly queries: Queries;
   readonly enclaves: Enclaves;
   readonly reports: ReportStore;
@@ -45,7 +45,7 @@ function withoutFolder(source: string): string {
 
 /** The hub's own interface: loading reports, searching, approval, status. Callers carry a bearer token or the cookie of the console. */
 export function registerAdminRoutes(server: HttpServer, parts: AdminParts): void {
-  const { accounts, approvals, indicators } = parts;
+  const { accounts, approvals, threads } = parts;
   const admin = async (request: FastifyRequest) => {
     const caller = await callerOf(request, accounts);
     accounts.requireAdmin(caller);
@@ -81,9 +81,9 @@ export function registerAdminRoutes(server: HttpServer, parts: AdminParts): void
     return approvals.decideAll(job, verdict === "approve" ? "stored" : "rejected", caller);
   });
 
-  server.get("/api/hub/status", async (request) => {
+  server.get("/api/hub/status", async (request, reply) => {
     await callerOf(request, accounts);
-    const [byStatus, pending, reports, people] = await Promise.all([indicators.countByStatus(), approvals.countPending(), parts.reports.count(), accounts.count()]);
+    const [byStatus, pending, reports, people] = await Promise.all([threads.run("counts", undefined, goneWith(reply)), approvals.countPending(), parts.reports.count(), accounts.count()]);
     return { indicators: { active: 0, pending: 0, rejected: 0, ...byStatus }, pending_imports: pending, reports, accounts: people };
   });
 }

@@ -8,10 +8,10 @@ import type { Imports } from "../imports/imports.js";
 import type { IndicatorStore } from "../indicators/store.js";
 import type { MispImporter } from "../misp/import-misp.js";
 import type { IndicatorLibrary } from "../knowledge/library.js";
+import type { ReadThreads } from "../query/threads.js";
 import type { ReportLibrary } from "../reports/library.js";
 import type { ReportLibraryStore } from "../reports/store.js";
 import type { Search } from "../search/search.js";
-import type { SummaryStore } from "../search/summary-store.js";
 import type { WarningLists } from "../warninglists/warning-lists.js";
 import type { Whitelist } from "../whitelist/whitelist.js";
 
@@ -30,7 +30,7 @@ export interface ConsoleParts {
   readonly reportStore: ReportLibraryStore;
   readonly values: IndicatorLibrary;
   readonly whitelist: Whitelist;
-  readonly summary: SummaryStore;
+  readonly threads: ReadThreads;
   readonly events: EventStreams;
   readonly lists: WarningLists;
   readonly log: Logger;

@@ -2,6 +2,7 @@ import { parseInput, type HttpServer } from "@soarkit/runtime";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { allThreatTypes, indicatorTypes, severities } from "@soarkit/indicators";
+import { goneWith } from "../query/gone.js";
 import { queryFields } from "../query/syntax.js";
 import { callerOf } from "../accounts/callers.js";
 import { indicatorDetail, type IndicatorDetail } from "../indicators/record.js";
@@ -21,14 +22,14 @@ const indicatorParams = z.object({ id: z.coerce.number().int().min(1) });
 const valueQuery = z.object({ value: z.string().min(1).max(4_000) });
 
 /** Searching, one indicator, the overview. */
-export function registerSearchRoutes(server: HttpServer, { accounts, search, indicators, summary, approvals, lists, enclaves, whitelist }: ConsoleParts): void {
+export function registerSearchRoutes(server: HttpServer, { accounts, search, indicators, threads, approvals, lists, enclaves, whitelist }: ConsoleParts): void {
   const withWhitelist = async (detail: IndicatorDetail) => ({ ...detail, whitelisted: await whitelist.entry(detail.record) });
   const scopeOf = async (request: FastifyRequest) => enclaves.scope(await callerOf(request, accounts));
 
-  server.get("/api/hub/search", async (request) => {
+  server.get("/api/hub/search", async (request, reply) => {
     const sees = await scopeOf(request);
     const { q, ...rest } = parseInput(searchQuery, request.query, "search");
-    return search.find(q, { ...rest, sees });
+    return search.find(q, { ...rest, sees }, goneWith(reply));
   });
 
   server.post("/api/hub/search/bulk", async (request) => {
@@ -52,9 +53,9 @@ export function registerSearchRoutes(server: HttpServer, { accounts, search, ind
     return { threat_types: allThreatTypes, severities, tlps: ["TLP:RED", "TLP:AMBER", "TLP:GREEN", "TLP:WHITE"], types: indicatorTypes, fields: queryFields };
   });
 
-  server.get("/api/hub/summary", async (request) => {
+  server.get("/api/hub/summary", async (request, reply) => {
     const caller = await callerOf(request, accounts);
-    const [figures, waiting] = await Promise.all([summary.figures(await enclaves.scope(caller)), approvals.list("pending", caller)]);
+    const [figures, waiting] = await Promise.all([threads.run("summary", await enclaves.scope(caller), goneWith(reply)), approvals.list("pending", caller)]);
     return { pending: { total: waiting.length, jobs: waiting.slice(0, 6) }, ...figures };
   });
 }

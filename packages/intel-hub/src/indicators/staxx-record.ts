@@ -1,6 +1,6 @@
 import { isHashType } from "@soarkit/indicators";
 import { staxxTime } from "../query/read-time.js";
-import type { IndicatorRow } from "./store.js";
+import type { FoundRow } from "./store.js";
 
 /** The fifteen members of a record in STAXX's answer, in the order of its CSV columns (staxx-api §1.3). */
 export interface StaxxRecord {
@@ -22,7 +22,7 @@ export interface StaxxRecord {
 }
 
 /** A record as STAXX answers it: hashes under `md5`, times in UTC on the 12-hour clock. */
-export function staxxRecord(row: IndicatorRow): StaxxRecord {
+export function staxxRecord(row: FoundRow): StaxxRecord {
   return {
     indicator: row.value,
     type: isHashType(row.type) ? "md5" : row.type,
@@ -65,6 +65,6 @@ export interface HubRecord extends StaxxRecord {
 }
 
 /** A record for the hub's own interface. */
-export function hubRecord(row: IndicatorRow): HubRecord {
+export function hubRecord(row: FoundRow): HubRecord {
   return { ...staxxRecord(row), type: row.type, threat_type: row.threat_type, date_first: new Date(row.date_first).toISOString(), date_last: new Date(row.date_last).toISOString(), expires: row.expires === null ? null : new Date(row.expires).toISOString() };
 }

@@ -1,7 +1,7 @@
 import type { ExpressionBuilder, Insertable, Selectable, SelectQueryBuilder, SqlBool, Transaction } from "kysely";
 import { sql } from "kysely";
 import { isIndicatorType, itypeOfAny, severities, type Severity, type ThreatType } from "@soarkit/indicators";
-import { activeNow, inScope, spellings, toSql } from "../query/store.js";
+import { activeNow, inScope, isOneOf, spellings, toSql } from "../query/store.js";
 import type { Query } from "../query/syntax.js";
 import { staxxEnclave } from "../enclave-migration.js";
 import type { Scope } from "../enclaves/scope.js";
@@ -50,7 +50,15 @@ const blank = {
 } satisfies Record<keyof IndicatorsTable, string | number | null>; // prettier-ignore
 const columns = Object.keys(blank) as (keyof IndicatorsTable)[];
 
-type Rows = SelectQueryBuilder<HubTables, "indicators", IndicatorRow>;
+/** What a search finds of a record. */
+const foundColumns = [
+  "id", "external_id", "value", "type", "itype", "threat_type", "confidence", "severity", "severity_rank", "tlp", "classification", "detail", "actor", "campaign", "feed_name", "source", "feed_site_netloc", "date_first", "date_last", "status", "expires",
+] as const satisfies readonly (keyof IndicatorRow)[]; // prettier-ignore
+
+/** A record as a search finds it. */
+export type FoundRow = Pick<IndicatorRow, (typeof foundColumns)[number]>;
+
+type Rows = SelectQueryBuilder<HubTables, "indicators", FoundRow>;
 
 /** Indicators in the store. */
 export class IndicatorStore {
@@ -61,20 +69,20 @@ export class IndicatorStore {
   ) {}
 
   /** Active records (expired ones where the query asks for them) that match, newest first, at most `limit`. @throws SoarkitError `HUB_QUERY_INVALID`. */
-  async search(query: Query | undefined, limit: number, sees: Scope): Promise<IndicatorRow[]> {
+  async search(query: Query | undefined, limit: number, sees: Scope): Promise<FoundRow[]> {
     if (query === undefined) return newestFirst(this.active(sees), limit).execute();
     if (query.kind === "keyword") return this.keyword(query.text, limit, sees);
     const { condition } = query;
     const now = this.now();
-    const rows = this.database.db.selectFrom("indicators").selectAll("indicators").where((eb) => eb.and([inScope(condition, eb, now), toSql(condition, eb, now), visibleRecord(eb, sees)])); // prettier-ignore
+    const rows = this.database.db.selectFrom("indicators").select(foundColumns).where((eb) => eb.and([inScope(condition, eb, now), toSql(condition, eb, now), visibleRecord(eb, sees)])); // prettier-ignore
     return newestFirst(rows, limit).execute();
   }
 
   private active(sees: Scope): Rows {
-    return this.database.db.selectFrom("indicators").selectAll("indicators").where((eb) => eb.and([activeNow(eb, this.now()), visibleRecord(eb, sees)]));
+    return this.database.db.selectFrom("indicators").select(foundColumns).where((eb) => eb.and([activeNow(eb, this.now()), visibleRecord(eb, sees)]));
   }
 
-  private async keyword(text: string, limit: number, sees: Scope): Promise<IndicatorRow[]> {
+  private async keyword(text: string, limit: number, sees: Scope): Promise<FoundRow[]> {
     const exact = await newestFirst(this.active(sees).where("value", "in", spellings(text)), limit).execute();
     if (exact.length >= limit) return exact;
     // In the index's order: sorting by date would first collect every value that begins so.
@@ -128,7 +136,7 @@ export class IndicatorStore {
       const rows = await this.database.db
         .selectFrom("indicators")
         .selectAll()
-        .where("value", "in", values.slice(from, from + valuesAtOnce))
+        .where((eb) => isOneOf(eb, "value", values.slice(from, from + valuesAtOnce)))
         .where("status", "!=", "rejected")
         .where((eb) => visibleRecord(eb, sees))
         .where((eb) => eb.or([eb("expires", "is", null), eb("expires", ">", this.now())]))

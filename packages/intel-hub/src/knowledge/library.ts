@@ -9,7 +9,9 @@ import type { Whitelist } from "../whitelist/whitelist.js";
 import { numbered, type NumberedPage } from "../trustar/answers.js";
 import type { PageRequest } from "../trustar/parameters.js";
 import { priorityOf, type PriorityLevel, type PriorityRule } from "./priority.js";
-import { spellingsOf, type KnowledgeStore, type KnownValue, type ValueEvidence, type ValueFilter, type ValueRecord } from "./store.js";
+import type { ValueFilter, ValuePageStore } from "./page-store.js";
+import { spellingsOf, type KnowledgeStore, type KnownValue, type ValueEvidence, type ValueRecord } from "./store.js";
+import type { ReadThreads } from "../query/threads.js";
 import type { SubmittedIndicator, SubmittedIndicatorStore } from "../submitted/store.js";
 
 /** A value with its priority, and the number of visible reports that hold it. */
@@ -34,6 +36,8 @@ const mostSubmitted = 10_000;
 export class IndicatorLibrary {
   constructor(
     private readonly store: KnowledgeStore,
+    private readonly pages: ValuePageStore,
+    private readonly threads: ReadThreads,
     private readonly submissions: SubmittedIndicatorStore,
     private readonly tags: IndicatorTagStore,
     private readonly whitelist: Whitelist,
@@ -41,16 +45,16 @@ export class IndicatorLibrary {
     private readonly options: { readonly now: () => number; readonly publish: (event: ConsoleEvent) => void; readonly rule: PriorityRule },
   ) {}
 
-  /** A page of values with their priorities. */
-  async search(scope: Scope, filter: ValueFilter, asked: PageRequest): Promise<NumberedPage<RankedValue>> {
-    const { rows, total } = await this.store.page(scope, filter, asked.offset, asked.size);
+  /** A page of values with their priorities. @param gone - ends the search. @throws SoarkitError `HUB_QUERIES_BUSY`, `HUB_QUERY_ENDED`. */
+  async search(scope: Scope, filter: ValueFilter, asked: PageRequest, gone: AbortSignal): Promise<NumberedPage<RankedValue>> {
+    const { rows, total } = await this.threads.run("values", [scope, filter, asked.offset, asked.size], gone);
     return numbered(await this.ranked(scope, rows), asked, total);
   }
 
   /** Values that share a report of the last 90 days with one of these. */
   async related(scope: Scope, values: readonly string[], asked: PageRequest): Promise<NumberedPage<KnownValue>> {
     if (values.length === 0) return numbered([], asked, 0);
-    const { rows, total } = await this.store.page(scope, { sharing: { values, since: this.since() } }, asked.offset, asked.size);
+    const { rows, total } = await this.pages.page(scope, { sharing: { values, since: this.since() } }, asked.offset, asked.size);
     return numbered(rows, asked, total);
   }
 
@@ -61,7 +65,7 @@ export class IndicatorLibrary {
 
   /** The values of a report, in the words of the face. */
   async ofReport<T>(scope: Scope, reportId: number, asked: PageRequest, hideWhitelisted: boolean, tell: (value: KnownValue, whitelisted: boolean) => T): Promise<NumberedPage<T>> {
-    const { rows, total } = await this.store.page(scope, { reportId, hideWhitelisted }, asked.offset, asked.size);
+    const { rows, total } = await this.pages.page(scope, { reportId, hideWhitelisted }, asked.offset, asked.size);
     const listed = hideWhitelisted ? new Set<string>() : await this.whitelist.of(rows.map(({ value }) => value));
     return numbered(rows.map((row) => tell(row, listed.has(`${row.type} ${row.value}`))), asked, total); // prettier-ignore
   }

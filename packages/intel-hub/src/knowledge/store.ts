@@ -1,14 +1,12 @@
 import { classify, refang, trustarIndicatorTypes } from "@soarkit/indicators";
-import { sql, type Expression, type ExpressionBuilder, type SqlBool } from "kysely";
+import { sql, type ExpressionBuilder, type SqlBool } from "kysely";
 import type { Scope } from "../enclaves/scope.js";
-import { keywordWindow } from "../indicators/store.js";
 import { activeNow } from "../query/store.js";
 import type { HubDatabase, HubTables } from "../schema.js";
 import { notWhitelisted, visibleRecord, visibleReport } from "../visibility/store.js";
 import type { Evidence, PriorityRule } from "./priority.js";
 
 type Builder = ExpressionBuilder<HubTables, "indicators">;
-type Where = Expression<SqlBool>;
 
 /** A value and its type; what the TruSTAR face calls an indicator. */
 export interface KnownValue {
@@ -43,71 +41,16 @@ export interface ValueRecord {
   readonly from_import: 0 | 1;
 }
 
-/** Which values. Every part narrows. */
-export interface ValueFilter {
-  /** In any letter case, anywhere in the value; the whole value first. */
-  readonly term?: string;
-  /** Our types; those that TruSTAR has a name for unless given. */
-  readonly types?: readonly string[];
-  /** Last seen not before and not after, milliseconds since the epoch. */
-  readonly from?: number | undefined;
-  readonly to?: number | undefined;
-  /** Tags of values: all of them, and none of them. */
-  readonly tags?: readonly string[];
-  readonly excludedTags?: readonly string[];
-  /** Values of this report. */
-  readonly reportId?: number;
-  /** Values that share a report, changed since then, with one of these. */
-  readonly sharing?: { readonly values: readonly string[]; readonly since: number };
-  /** False shows whitelisted values too. */
-  readonly hideWhitelisted?: boolean;
-}
-
-/** Part of a list of values. */
-export interface ValuePage {
-  readonly rows: readonly KnownValue[];
-  /** Counted to {@link deepest} and not further. */
-  readonly total: number;
-}
-
-/** Lists end after so many elements (trustar-api §1.10). */
-export const deepest = 10_000;
 const valuesAtOnce = 1_000;
 const mostRecords = 20_000;
 
-/** What the hub knows about values, as one caller may see it: pages of values, evidence, correlations. Nothing is asked once per row. */
+/** What the hub knows about values, as one caller may see it: evidence, records, reports that hold them. Nothing is asked once per row. */
 export class KnowledgeStore {
   constructor(
     private readonly database: HubDatabase,
     private readonly rule: PriorityRule,
     private readonly now: () => number,
   ) {}
-
-  /** Values, last seen first; the value that a term names before all others. */
-  async page(scope: Scope, filter: ValueFilter, offset: number, limit: number): Promise<ValuePage> {
-    const edge = filter.term === undefined ? undefined : await this.windowEdge();
-    const matching = () => this.database.db.selectFrom("indicators").where((eb) => eb.and(conditions(eb, scope, filter, edge, this.now())));
-    const exact = filter.term === undefined || filter.term === "" ? [] : spellingsOf(filter.term);
-    const rows = matching()
-      .select((eb) => ["type", "value", eb.fn.min<number>("date_first").as("first"), eb.fn.max<number>("date_last").as("last")])
-      .groupBy(["type", "value"])
-      .$if(exact.length > 0, (query) => query.orderBy((eb) => eb.case().when("value", "in", exact).then(0).else(1).end()))
-      .orderBy("last", "desc")
-      .orderBy("value")
-      .orderBy("type")
-      .offset(offset)
-      .limit(limit);
-    const groups = matching().select("type").groupBy(["type", "value"]).limit(deepest);
-    const counted = this.database.db.selectFrom(groups.as("some")).select((eb) => eb.fn.countAll<number>().as("total")); // prettier-ignore
-    const [found, { total }] = await Promise.all([rows.execute(), counted.executeTakeFirstOrThrow()]);
-    return { rows: found, total };
-  }
-
-  /** The date of the oldest record through which a term is looked for in the middle of values; exact values and beginnings are found in all. */
-  private async windowEdge(): Promise<number> {
-    const oldest = await this.database.db.selectFrom("indicators").select("date_last").orderBy("date_last", "desc").orderBy("id", "desc").offset(keywordWindow).limit(1).executeTakeFirst();
-    return oldest?.date_last ?? 0;
-  }
 
   /** Evidence about values in any of their spellings, by type and value. Whitelisted and unknown ones are absent. */
   async evidence(scope: Scope, values: readonly string[]): Promise<ValueEvidence[]> {
@@ -209,41 +152,8 @@ export class KnowledgeStore {
   }
 }
 
-function conditions(eb: Builder, scope: Scope, filter: ValueFilter, edge: number | undefined, now: number): Where[] {
-  const { term, types = trustarIndicatorTypes, from, to, tags = [], excludedTags = [], reportId, sharing, hideWhitelisted = true } = filter;
-  return [
-    activeNow(eb, now),
-    eb("indicators.type", "in", [...types, ""]),
-    visibleRecord(eb, scope),
-    ...(hideWhitelisted ? [notWhitelisted()] : []),
-    ...(from === undefined ? [] : [eb("indicators.date_last", ">=", from)]),
-    ...(to === undefined ? [] : [eb("indicators.date_last", "<=", to)]),
-    ...(term === undefined ? [] : [termMatches(eb, term, edge ?? 0)]),
-    ...(reportId === undefined ? [] : [eb("indicators.report_id", "=", reportId)]),
-    ...(sharing === undefined ? [] : [shares(eb, scope, sharing, now)]),
-    ...tags.map((name) => tagged(eb, scope, [name])),
-    ...(excludedTags.length === 0 ? [] : [eb.not(tagged(eb, scope, excludedTags))]),
-  ];
-}
-
-function termMatches(eb: Builder, term: string, edge: number): Where {
-  const recent = eb("indicators.date_last", ">=", edge);
-  if (term === "") return recent;
-  const within = sql<SqlBool>`lower(indicators.value) like ${`%${term.toLowerCase().replaceAll(/[\\%_]/g, "\\$&")}%`} escape '\\'`;
-  const lower = term.toLowerCase();
-  return eb.or([
-    eb("indicators.value", "in", spellingsOf(term)),
-    eb.and([eb("indicators.value", ">=", lower), eb("indicators.value", "<", `${lower}\u{10ffff}`)]),
-    eb.and([recent, within]),
-  ]);
-}
-
-function shares(eb: Builder, scope: Scope, { values, since }: { readonly values: readonly string[]; readonly since: number }, now: number): Where {
-  return eb("indicators.report_id", "in", eb.selectFrom("reports").select("reports.id").where("reports.last_imported", ">=", since).where("reports.id", "in", (inner) => holders(inner as unknown as ExpressionBuilder<HubTables, "reports">, scope, values, now)));
-}
-
 /** Ids of the reports that hold one of the values, as far as the caller may see it. */
-function holders(eb: ExpressionBuilder<HubTables, "reports">, scope: Scope, values: readonly string[], now: number) {
+export function holders(eb: ExpressionBuilder<HubTables, "reports">, scope: Scope, values: readonly string[], now: number) {
   const spelled = [...new Set(values.flatMap(spellingsOf))];
   return eb
     .selectFrom("indicators")
@@ -251,11 +161,6 @@ function holders(eb: ExpressionBuilder<HubTables, "reports">, scope: Scope, valu
     .where("indicators.value", "in", spelled)
     .where("indicators.report_id", "is not", null)
     .where((inner) => inner.and([activeNow(inner as unknown as Builder, now), visibleRecord(inner as unknown as Builder, scope), notWhitelisted()]));
-}
-
-function tagged(eb: Builder, { enclaves }: Scope, names: readonly string[]): Where {
-  const tags = eb.selectFrom("indicator_tags").select("indicator_tags.value").whereRef("indicator_tags.value", "=", "indicators.value").where("indicator_tags.name", "in", [...names]);
-  return eb.exists(enclaves === undefined ? tags : tags.where("indicator_tags.enclave_id", "in", [...enclaves, -1]));
 }
 
 /** A value as written, as it is stored, and in both letter cases: names of malware are kept as their source wrote them. */

@@ -22,6 +22,12 @@ export function parseQuery(text: string): Query {
   return { kind: "condition", condition: new Parser(text).parse() };
 }
 
+/** `field = 'value'` without escapes and wildcards; long queries consist of these. */
+const plainClause = /([a-z_]+)\s*(!=|>=|<=|=|>|<)\s*'([^'\\*]*)'(?!')/iy;
+const words = { and: /\s*and(?=[\s(])/iy, or: /\s*or(?=[\s(])/iy, not: /\s*not(?=[\s(])/iy } as const;
+const operators = /!=|>=|<=|=|>|<|(?:contains|startswith|endswith)(?=[\s'"])/iy;
+const fields: ReadonlyMap<string, QueryField> = new Map([...queryFields.map((name) => [name, name] as const), ["indicator", "value"]]);
+
 function fail(position: number, reason: string): never {
   throw new SoarkitError("HUB_QUERY_INVALID", { position, reason });
 }
@@ -67,6 +73,19 @@ class Parser {
   private clause(): Clause {
     this.clauses += 1;
     if (this.clauses > mostClauses) fail(this.at + 1, `a query has at most ${mostClauses.toLocaleString("en")} conditions`);
+    return this.plainClause() ?? this.anyClause();
+  }
+
+  private plainClause(): Clause | undefined {
+    plainClause.lastIndex = this.at;
+    const [, name = "", operator, text = ""] = plainClause.exec(this.text) ?? [];
+    const field = fields.get(name.toLowerCase());
+    if (field === undefined) return undefined;
+    this.at = plainClause.lastIndex;
+    return { kind: "clause", field, operator: operator as QueryOperator, value: { text, pieces: [text] }, position: this.at - text.length - 1 };
+  }
+
+  private anyClause(): Clause {
     const field = this.field();
     const operator = this.operator();
     this.blanks();
@@ -78,13 +97,12 @@ class Parser {
     const start = this.at + 1;
     const name = this.match(/[a-z_]+/iy)?.toLowerCase();
     if (name === undefined) return fail(start, `expected a field, found ${this.next()}`);
-    const field = name === "indicator" ? "value" : queryFields.find((known) => known === name);
-    return field ?? fail(start, `there is no field ${name}; the fields are ${queryFields.join(", ")}`);
+    return fields.get(name) ?? fail(start, `there is no field ${name}; the fields are ${queryFields.join(", ")}`);
   }
 
   private operator(): QueryOperator {
     this.blanks();
-    const found = this.match(/!=|>=|<=|=|>|<|(?:contains|startswith|endswith)(?=[\s'"])/iy);
+    const found = this.match(operators);
     return (found?.toLowerCase() as QueryOperator | undefined) ?? fail(this.at + 1, `expected =, !=, >, >=, <, <=, contains, startswith or endswith, found ${this.next()}`);
   }
 
@@ -118,8 +136,11 @@ class Parser {
   }
 
   private word(word: "and" | "or" | "not"): boolean {
-    this.blanks();
-    return this.match(word === "and" ? /and(?=[\s(])/iy : word === "or" ? /or(?=[\s(])/iy : /not(?=[\s(])/iy) !== undefined;
+    const pattern = words[word];
+    pattern.lastIndex = this.at;
+    if (!pattern.test(this.text)) return false;
+    this.at = pattern.lastIndex;
+    return true;
   }
 
   private blanks(): void {

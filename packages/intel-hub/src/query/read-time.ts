@@ -40,10 +40,12 @@ function zoneOf(zone: string | undefined): string {
   return zone.length === 5 && zone !== "Z" ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone.toUpperCase();
 }
 
+const twelveHours = Array.from({ length: 24 }, (_, hour) => ({ hour: String(hour % 12 === 0 ? 12 : hour % 12).padStart(2, "0"), half: hour < 12 ? "AM" : "PM" }));
+
 /** `YYYY-MM-DD hh:mm:ss AM|PM` on the 12-hour clock, UTC (staxx-api §1.3). */
 export function staxxTime(time: number): string {
   const date = new Date(time);
-  const hour = date.getUTCHours();
-  const two = (value: number): string => String(value).padStart(2, "0");
-  return `${date.toISOString().slice(0, 10)} ${two(hour % 12 === 0 ? 12 : hour % 12)}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())} ${hour < 12 ? "AM" : "PM"}`;
+  const iso = date.toISOString();
+  const at = twelveHours[date.getUTCHours()];
+  return `${iso.slice(0, -14)} ${at?.hour ?? ""}${iso.slice(-11, -5)} ${at?.half ?? ""}`;
 }

@@ -9,9 +9,6 @@ type Builder = ExpressionBuilder<HubTables, "indicators">;
 type Where = Expression<SqlBool>;
 type TextColumn = "value" | "type" | "itype" | "tlp" | "classification" | "detail" | "actor" | "campaign" | "feed_name" | "source" | "feed_site_netloc" | "external_id" | "threat_type";
 
-/** SQLite takes 32,766 parameters; a group of equal values stays far below. */
-const largestGroup = 5_000;
-
 /** Turns a condition into SQL. Every value of the query travels as a parameter. @throws SoarkitError `HUB_QUERY_INVALID`. */
 export function toSql(condition: Condition, eb: Builder, now: number): Where {
   switch (condition.kind) {
@@ -47,11 +44,16 @@ function orSql(items: readonly Condition[], eb: Builder, now: number): Where {
   const rest: Where[] = [];
   for (const item of items) {
     const plain = item.kind === "clause" && item.field === "value" && item.operator === "=" && item.value.pieces.length === 1;
-    if (plain && wanted.length < largestGroup) wanted.push(...spellings(item.value.text));
+    if (plain) wanted.push(...spellings(item.value.text));
     else rest.push(toSql(item, eb, now));
   }
-  if (wanted.length > 0) rest.push(eb("value", "in", [...new Set(wanted)]));
+  if (wanted.length > 0) rest.push(isOneOf(eb, "value", wanted));
   return balanced(rest, (group) => eb.or(group));
+}
+
+/** A column that holds one of many texts. They travel as one parameter: the statement is the same for any number of them, and stays prepared. */
+export function isOneOf(eb: Builder, column: "value" | "indicators.value", texts: readonly string[]): Where {
+  return sql<SqlBool>`${eb.ref(column)} in (select wanted.value from json_each(${JSON.stringify([...new Set(texts)])}) as wanted)`;
 }
 
 /** Joins pairwise, so that a thousand conditions nest ten deep and not a thousand. */

@@ -2,9 +2,11 @@ import type { Scope } from "../enclaves/scope.js";
 import { SoarkitError } from "@soarkit/protocol";
 import { narrowerTlp, parseTlp, toStaxxTlp } from "@soarkit/indicators";
 import { readIntelText } from "../imports/intel-text.js";
-import { statusOf, type IndicatorRow, type IndicatorStore } from "../indicators/store.js";
+import { statusOf, type FoundRow, type IndicatorRow, type IndicatorStore } from "../indicators/store.js";
 import { wellKnownWarnings } from "../imports/remarks.js";
 import { parseQuery } from "../query/parse-query.js";
+import { isQuick } from "../query/quick.js";
+import type { ReadThreads } from "../query/threads.js";
 import type { WarningLists } from "../warninglists/warning-lists.js";
 import { countLimit, type SearchRequest, type SearchStore, type ValueFacts } from "./store.js";
 
@@ -66,13 +68,15 @@ export class Search {
     private readonly store: SearchStore,
     private readonly indicators: IndicatorStore,
     private readonly lists: WarningLists,
+    private readonly threads: ReadThreads,
   ) {}
 
-  async find(text: string, request: Omit<SearchRequest, "query">): Promise<SearchAnswer> {
+  /** What an index answers is answered at once; any other search runs in a thread. @param gone - ends it. @throws SoarkitError `HUB_QUERIES_BUSY`, `HUB_QUERY_ENDED`. */
+  async find(text: string, request: Omit<SearchRequest, "query">, gone: AbortSignal): Promise<SearchAnswer> {
     const began = performance.now();
     try {
       const query = text.trim() === "" ? undefined : parseQuery(text);
-      const { rows, total } = await this.store.page({ ...request, query });
+      const { rows, total } = await (isQuick(query) ? this.store.page({ ...request, query }) : this.threads.run("search", { ...request, query }, gone));
       return { total: Math.min(total, countLimit), more: total > countLimit, rows: await this.found(rows, request.grouped, request.sees), took_ms: took(began) };
     } catch (error) {
       if (!(error instanceof SoarkitError) || error.code !== "HUB_QUERY_INVALID") throw error;
@@ -96,14 +100,14 @@ export class Search {
     };
   }
 
-  private async found(rows: readonly IndicatorRow[], grouped: boolean, sees: Scope): Promise<FoundIndicator[]> {
+  private async found(rows: readonly FoundRow[], grouped: boolean, sees: Scope): Promise<FoundIndicator[]> {
     const facts = await this.store.facts(rows, sees);
     return rows.map((row) => ({ ...foundIndicator(row, facts.get(`${row.type} ${row.value}`), grouped, this.indicators.now()), well_known: wellKnownWarnings(row, this.lists) }));
   }
 }
 
 /** A record as a row. */
-export function foundIndicator(row: IndicatorRow, facts: ValueFacts | undefined, grouped: boolean, now: number): Omit<FoundIndicator, "well_known"> {
+export function foundIndicator(row: FoundRow, facts: ValueFacts | undefined, grouped: boolean, now: number): Omit<FoundIndicator, "well_known"> {
   const { id, value, type, itype, threat_type, severity, confidence, source, actor, campaign, expires } = row;
   const tlp = grouped ? narrowest([row.tlp, ...(facts?.tlps ?? [])]) : row.tlp;
   return { id, value, type, itype, threat_type, severity, confidence, tlp, source, actor, campaign, sources: facts?.sources ?? 1, records: facts?.records ?? 1, first_seen: row.date_first, last_seen: row.date_last, expires, status: statusOf(row, now) };

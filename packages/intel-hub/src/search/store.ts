@@ -1,7 +1,7 @@
 import { sql, type Expression, type SqlBool } from "kysely";
 import type { Scope } from "../enclaves/scope.js";
 import { visibleRecord } from "../visibility/store.js";
-import type { IndicatorRow, IndicatorStore } from "../indicators/store.js";
+import type { FoundRow, IndicatorStore } from "../indicators/store.js";
 import { activeNow, inScope, toSql } from "../query/store.js";
 import type { Query } from "../query/syntax.js";
 import type { HubDatabase, HubTables } from "../schema.js";
@@ -26,7 +26,7 @@ export interface SearchRequest {
 
 /** A part of a result. */
 export interface SearchPage {
-  readonly rows: readonly IndicatorRow[];
+  readonly rows: readonly FoundRow[];
   /** Counted to `countLimit` and not further. */
   readonly total: number;
 }
@@ -48,7 +48,7 @@ type Builder = ExpressionBuilder<HubTables, "indicators">;
 /** Searches for the console: pages, totals, one row a value. */
 export class SearchStore {
   constructor(
-    private readonly database: HubDatabase,
+    private readonly database: Pick<HubDatabase, "db">,
     private readonly indicators: IndicatorStore,
     private readonly now: () => number,
   ) {}
@@ -92,13 +92,13 @@ export class SearchStore {
     const rows = grouped ? newestOfEach(found) : found;
     const { column, direction } = orders[sort];
     const sign = direction === "asc" ? 1 : -1;
-    const exactFirst = (row: IndicatorRow): number => (row.value === text.toLowerCase() || row.value === text ? 0 : row.value.startsWith(text) ? 1 : 2);
+    const exactFirst = (row: FoundRow): number => (row.value === text.toLowerCase() || row.value === text ? 0 : row.value.startsWith(text) ? 1 : 2);
     const sorted = rows.toSorted((a, b) => (sort === "last_seen" ? exactFirst(a) - exactFirst(b) : 0) || (a[column] < b[column] ? -sign : a[column] > b[column] ? sign : b.id - a.id));
     return { rows: sorted.slice(start, start + size), total: sorted.length };
   }
 
   /** Facts of values, by `type value`. */
-  async facts(rows: readonly Pick<IndicatorRow, "value" | "type">[], sees: Scope): Promise<Map<string, ValueFacts>> {
+  async facts(rows: readonly Pick<FoundRow, "value" | "type">[], sees: Scope): Promise<Map<string, ValueFacts>> {
     const values = [...new Set(rows.map(({ value }) => value))];
     if (values.length === 0) return new Map();
     const groups = await this.database.db
@@ -128,8 +128,8 @@ const orders = {
   value: { column: "value", direction: "asc" },
 } as const;
 
-function newestOfEach(rows: readonly IndicatorRow[]): IndicatorRow[] {
-  const newest = new Map<string, IndicatorRow>();
+function newestOfEach(rows: readonly FoundRow[]): FoundRow[] {
+  const newest = new Map<string, FoundRow>();
   for (const row of rows) {
     const key = `${row.type} ${row.value}`;
     const known = newest.get(key);

@@ -29,7 +29,7 @@ const mostSources = 100;
 /** Figures over the whole store. */
 export class SummaryStore {
   constructor(
-    private readonly database: HubDatabase,
+    private readonly database: Pick<HubDatabase, "db">,
     private readonly now: () => number,
   ) {}
 

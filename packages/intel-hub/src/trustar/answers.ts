@@ -1,7 +1,8 @@
 import { toTrustarType } from "@soarkit/indicators";
 import { SoarkitError } from "@soarkit/protocol";
 import { redactText } from "@soarkit/runtime";
-import { deepest, type KnownValue } from "../knowledge/store.js";
+import { deepest } from "../knowledge/page-store.js";
+import type { KnownValue } from "../knowledge/store.js";
 import { bodyOf, type SeenReport } from "../reports/library.js";
 import type { PageRequest } from "./parameters.js";
 

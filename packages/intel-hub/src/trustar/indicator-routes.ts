@@ -3,7 +3,9 @@ import { SoarkitError } from "@soarkit/protocol";
 import type { HttpServer } from "@soarkit/runtime";
 import type { FastifyRequest } from "fastify";
 import type { RankedValue, ValueMetadata } from "../knowledge/library.js";
-import type { ValueFilter, ValueRecord } from "../knowledge/store.js";
+import type { ValueFilter } from "../knowledge/page-store.js";
+import type { ValueRecord } from "../knowledge/store.js";
+import { goneWith } from "../query/gone.js";
 import { indicatorKey, numbered, refuseTooDeep, tagDto } from "./answers.js";
 import type { CallerOf, TrustarParts } from "./face.js";
 import { readIndicatorInputs } from "./indicator-input.js";
@@ -32,13 +34,13 @@ export function registerIndicatorRoutes(scope: HttpServer, parts: TrustarParts, 
     scope.route({
       method,
       url: "/indicators/search",
-      handler: async (request) => {
+      handler: async (request, reply) => {
         const query = queryOf(request);
         const given = method === "POST" ? (request.body === undefined ? {} : objectBody(request)).searchTerm : query.searchTerm;
         const term = typeof given === "string" ? given.trim() : given === undefined || given === null ? "" : wrong("searchTerm", "it must be one text");
         const asked = page(query, pages);
         refuseTooDeep(asked);
-        const found = await values.search(await scopeOf(request), { ...filterOf(request), term, types: types(query, "entityTypes") }, asked);
+        const found = await values.search(await scopeOf(request), { ...filterOf(request), term, types: types(query, "entityTypes") }, asked, goneWith(reply));
         return { ...found, items: found.items.map(foundDto) };
       },
     });
@@ -86,12 +88,12 @@ export function registerIndicatorRoutes(scope: HttpServer, parts: TrustarParts, 
   });
 
   for (const [url, daysBack] of [["/indicators", 7], ["/indicators/latest", 1]] as const) {
-    scope.get(url, async (request) => {
+    scope.get(url, async (request, reply) => {
       const asked = page(queryOf(request), listPages);
       refuseTooDeep(asked);
       const { from, to, ...filter } = filterOf(request);
       const until = to ?? parts.now();
-      const found = await values.search(await scopeOf(request), { ...filter, from: from ?? until - daysBack * day, to: until }, asked);
+      const found = await values.search(await scopeOf(request), { ...filter, from: from ?? until - daysBack * day, to: until }, asked, goneWith(reply));
       return { ...found, items: found.items.map(indicatorKey) };
     });
   }
