@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { messageOf, SoarkitError } from "@soarkit/protocol";
-import { resolveSection } from "@soarkit/runtime";
-import { isLoopback } from "@soarkit/soar-client";
+import { isLoopback, resolveSection } from "@soarkit/runtime";
 import type { SettingsSources } from "../apps/app-settings.js";
 
 /** PEM texts of a certificate, with those that signed it, and of its key. */
