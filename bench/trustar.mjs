@@ -23,7 +23,7 @@ export async function run(args) {
   const runs = Number(args[0] ?? 20);
   if (!Number.isInteger(runs) || runs < 1) throw new Error("name a whole number of runs, at least 1");
   const folder = await mkdtemp(join(tmpdir(), "soarkit-bench-"));
-  const child = spawn(process.execPath, [launcher, "up", "--data", folder, "--no-samples", "--port", "0", "--stomp-port", "0", "--hub-port", "0"], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, HOME: folder, NO_COLOR: "1" } });
+  const child = spawn(process.execPath, [launcher, "up", "--data", folder, "--no-samples", "--port", "0", "--stomp-port", "0", "--hub-port", "0", "--threat-port", "0"], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, HOME: folder, NO_COLOR: "1" } });
   try {
     const soarkit = await ready(child, folder);
     const ca = await readFile(soarkit.ca_file, "utf8");

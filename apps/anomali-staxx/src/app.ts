@@ -6,6 +6,7 @@ import { staxxImport } from "./functions/import.js";
 import { staxxQuery } from "./functions/query.js";
 import { selftest } from "./selftest.js";
 import { Sessions } from "./staxx/sessions.js";
+import { recordSearcher } from "./threat-service/searcher.js";
 
 /** The Anomali STAXX app with its own kept logins. */
 export function createStaxxApp(): SoarkitApp {
@@ -29,6 +30,7 @@ export function createStaxxApp(): SoarkitApp {
     minimumPlatformVersion: "35.2.32",
     config,
     functions: [staxxImport(config, sessions), staxxQuery(config, sessions)],
+    threatSearchers: [recordSearcher(config, sessions)],
     replaces: [{
       packageName: "fn_send_to_staxx",
       section: "staxx",

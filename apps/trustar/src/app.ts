@@ -8,6 +8,7 @@ import { indicatorFunctions } from "./functions/indicator-functions.js";
 import { reportFunctions } from "./functions/report-functions.js";
 import { Parts } from "./parts.js";
 import { selftest } from "./selftest.js";
+import { prioritySearcher } from "./threat-service/searcher.js";
 import { workspaceWarnings } from "./warnings.js";
 
 /** The TruSTAR app with its own logins and its own order of work per incident. */
@@ -36,6 +37,7 @@ export function createTrustarApp(): SoarkitApp {
     config,
     functions: [...reportFunctions(config, parts), ...indicatorFunctions(config, parts)],
     actions: [...sharingActions(config, parts), ...whitelistActions(config, parts)],
+    threatSearchers: [prioritySearcher(config, parts)],
     warnings: workspaceWarnings,
     customizations,
     selftest,

@@ -7,6 +7,7 @@ export { ipBytes } from "./hosts.js";
 export { hostOfUrl } from "./urls.js";
 export { longestValue, normalise, type Normalised } from "./normalise.js";
 export { refang, refangText, type RefangedText } from "./refang.js";
+export { isOwnNetwork } from "./own-network.js";
 export { privateName, specialUse, type SpecialUse } from "./special-use.js";
 export { prepareForStaxx, type StaxxCandidate, type StaxxPreparation } from "./staxx.js";
 export { narrowerTlp, parseTlp, tlpLabels, tlpRank, toStaxxTlp, type StaxxTlp, type Tlp } from "./tlp.js";

@@ -22,7 +22,7 @@ export interface SoarkitProcess {
  * @param env - environment variables beside those of the tests
  */
 export async function startSoarkitProcess(dataDir: string, args: readonly string[] = [], timeoutMs = 100_000, env: Readonly<Record<string, string>> = {}): Promise<SoarkitProcess> {
-  const child = spawn(process.execPath, [launcher, "up", "--data", dataDir, "--port", "0", "--stomp-port", "0", "--hub-port", "0", ...args], {
+  const child = spawn(process.execPath, [launcher, "up", "--data", dataDir, "--port", "0", "--stomp-port", "0", "--hub-port", "0", "--threat-port", "0", ...args], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, HOME: dataDir, NO_COLOR: "1", ...env },
   });

@@ -38,7 +38,7 @@ export interface Filing extends PreparedValue {
 const recordsPerValue = 100;
 
 /** Values per query: what shipped clients of STAXX ask for at once (staxx-api §1.4). */
-const valuesPerQuery = 10;
+export const valuesPerQuery = 10;
 
 /** Records by value, newest first. */
 export type RecordsByValue = ReadonlyMap<string, readonly StaxxRecord[]>;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { minimumPriority, type PriorityLevel } from "../threat-service/priority.js";
 import { flag, list, optionalText, required } from "./values.js";
 
 /** Parts of an incident that can go into its report. */
@@ -67,10 +68,20 @@ export const threatSourceSchema = z.object({
   enclave_ids_for_submission: z.string().optional(),
   /** Name of the same option in the program as it was shipped (trustar-api §0.3). */
   enclave_ids_for_search: z.string().optional(),
-}).transform(({ enclave_ids_for_submission, enclave_ids_for_search, ...source }) => ({ ...source, enclaveIds: list(enclave_ids_for_search ?? enclave_ids_for_submission) }));
+  /** Further names under which people write it, after the option of the accounts. */
+  enclave_ids_for_query: z.string().optional(),
+  enclave_ids: z.string().optional(),
+  minimum_priority: minimumPriority,
+}).transform(({ enclave_ids_for_submission, enclave_ids_for_search, enclave_ids_for_query, enclave_ids, minimum_priority, ...source }) => ({
+  ...source,
+  enclaveIds: list(enclave_ids_for_search ?? enclave_ids_for_query ?? enclave_ids ?? enclave_ids_for_submission),
+  minimumPriority: minimum_priority,
+}));
 
 /** The threat service's part of the configuration. */
 export interface ThreatSource extends Credentials {
   /** Empty for all that the account may see. */
   readonly enclaveIds: readonly string[];
+  /** The lowest priority that is a hit. */
+  readonly minimumPriority: PriorityLevel;
 }

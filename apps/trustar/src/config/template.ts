@@ -32,15 +32,18 @@ export const furtherTemplates: readonly SectionTemplate[] = [
   {
     section: "trustar_threat_source",
     template: `[trustar_threat_source]
-# URL of TruSTAR, for example https://api.trustar.co. Left empty, priorities are looked up with the accounts below.
+# URL of TruSTAR, for example https://api.trustar.co. Left empty, the threat service has no answers, and priorities are
+# looked up with the accounts below.
 url =
 # API key of the TruSTAR user that looks indicators up; res-keyring asks for it.
 user_api_key = ^api_key_for_trustar_threat_source
 # API secret of that user; res-keyring asks for it.
 user_api_secret = ^api_secret_for_trustar_threat_source
 # Ids of the enclaves to search for indicators, separated by commas; empty for all that the user may see.
-# The name enclave_ids_for_search is read as well.
+# The names enclave_ids_for_search, enclave_ids_for_query and enclave_ids are read as well.
 enclave_ids_for_submission =
+# The lowest priority that the threat service shows as a hit: LOW, MEDIUM or HIGH.
+minimum_priority = MEDIUM
 `,
   },
   {

@@ -1,7 +1,7 @@
 import { ExpectedFailure, type AppHttpResponse } from "@soarkit/app-sdk";
 import * as z from "zod";
 import { Connection, type ConnectionOptions } from "./connection.js";
-import { type Enclave, enclaveSchema, hasNext, indicatorSchema, type Indicator, type Page, pageSchema, type Report, reportSchema, type ReportToSend } from "./dto.js";
+import { type Enclave, enclaveSchema, hasNext, type IndicatorMetadata, indicatorSchema, type Indicator, metadataSchema, type Page, pageSchema, type Report, reportSchema, type ReportToSend } from "./dto.js";
 import { refusal } from "./refusals.js";
 
 /** Entries of one page: the most that TruSTAR gives (trustar-api §1.10). */
@@ -125,6 +125,14 @@ export class TrustarClient {
       if (!hasNext(page, number, pageSize)) break;
     }
     return undefined;
+  }
+
+  /** What TruSTAR knows about indicators with exactly these values, in one call; unknown and whitelisted ones are absent. */
+  async metadata(values: readonly string[], enclaveIds: readonly string[]): Promise<readonly IndicatorMetadata[]> {
+    const what = "the look-up of indicators";
+    const query = enclaveIds.map((id) => ["enclaveIds", id] as const);
+    const answer = await this.#wire.expect({ what, method: "POST", path: "indicators/metadata", query, json: values.map((value) => ({ value, indicatorType: null })), repeatable: true });
+    return read(z.array(metadataSchema), answer, what);
   }
 
   /** Whitelists what TruSTAR finds in a value; gives what it found. */

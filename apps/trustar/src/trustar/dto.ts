@@ -30,6 +30,10 @@ export interface ReportToSend {
 /** An indicator in lists of TruSTAR (trustar-api §2.1.8, §2.2). */
 export const indicatorSchema = z.looseObject({ indicatorType: z.string().nullish(), value: z.string(), priorityLevel: z.string().nullish() });
 
+/** An indicator with what TruSTAR knows about it (trustar-api §2.2.3); times are milliseconds, or ISO text of older servers. */
+export const metadataSchema = indicatorSchema.extend({ correlationCount: z.number().nullish(), lastSeen: z.union([z.number(), z.string()]).nullish() });
+export type IndicatorMetadata = z.infer<typeof metadataSchema>;
+
 /** An indicator by type and value. */
 export interface Indicator {
   readonly type: string;

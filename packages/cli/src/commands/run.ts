@@ -34,6 +34,7 @@ export function addRun(program: Command): void {
         const stopped = untilSignal();
         await server.start();
         const stopControl = await startControl(dataDir, server);
+        for (const { url } of server.status().threatService?.services ?? []) print(`Threat service: ${url}`);
         print("The integration server is running. Stop it with Ctrl-C.");
         const signal = await stopped;
         print(`${signal}: letting running functions finish, then stopping.`);

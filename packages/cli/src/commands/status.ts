@@ -1,8 +1,11 @@
+import type { ServerStatus } from "@soarkit/integration-server";
+import type { RunFile } from "@soarkit/runtime";
 import type { Command } from "commander";
 import { request } from "undici";
 import { localAgent, reachableHost } from "../context/local-http.js";
 import { dataFolder } from "../context/paths.js";
 import { requireRunning } from "../context/running.js";
+import { askControl } from "../control/control-client.js";
 import { ExitError } from "../output/exit.js";
 import { print, printJson, printStep } from "../output/print.js";
 
@@ -14,14 +17,13 @@ export function addStatus(program: Command): void {
     .option("--data <folder>", "data folder of the running Soarkit")
     .option("--json", "answer as JSON")
     .action(async (flags: { data?: string; json?: boolean }) => {
-      const run = await requireRunning(dataFolder(flags.data, process.env));
+      const dataDir = dataFolder(flags.data, process.env);
+      const run = await requireRunning(dataDir);
       const agent = await localAgent(run);
       const servers = [];
       try {
-        for (const part of ["platform", "hub"] as const) {
-          const port = run.ports[part];
-          if (port === undefined) continue;
-          const address = `https://${reachableHost(run.host)}:${port}`;
+        const local = (["platform", "hub"] as const).flatMap((part) => (run.ports[part] === undefined ? [] : [{ part, address: `https://${reachableHost(run.host)}:${run.ports[part]}` }]));
+        for (const { part, address } of [...local, ...(await threatService(run, dataDir))]) {
           const ready = await request(`${address}/readyz`, { dispatcher: agent }).then(
             async (answer) => {
               await answer.body.dump();
@@ -42,4 +44,12 @@ export function addStatus(program: Command): void {
       }
       if (!ok) throw new ExitError(1);
     });
+}
+
+/** Where the integration server says that its threat service answers. */
+async function threatService(run: RunFile, dataDir: string): Promise<{ part: "threat service"; address: string }[]> {
+  if (run.ports.threat === undefined) return [];
+  const { threatService: service } = await askControl<ServerStatus>(dataDir, "GET", "/status");
+  const [first] = service?.services ?? [];
+  return first === undefined ? [] : [{ part: "threat service", address: new URL(first.url).origin }];
 }

@@ -21,6 +21,7 @@ function withUpOptions(command: Command): Command {
     .option("--port <port>", "platform: REST and console over HTTPS (8443)")
     .option("--stomp-port <port>", "platform: messages, STOMP over TLS (65001)")
     .option("--hub-port <port>", "intel hub over HTTPS (8080)")
+    .option("--threat-port <port>", "threat service of the integration server over HTTPS (9000)")
     .option("--warninglists <folder>", "folder with MISP warning lists (warninglists in the data folder)")
     .option("--no-samples", "do not load the sample reports at the first start")
     .option("--without <app...>", "leave these apps to another integration server")
@@ -45,6 +46,7 @@ async function runUp(flags: UpFlags): Promise<void> {
     ...(soarkit.hubLoginUrl === undefined ? {} : { hubLoginUrl: soarkit.hubLoginUrl }),
     ...(soarkit.adminUser === undefined ? {} : { adminUser: soarkit.adminUser }),
     ...(soarkit.passwordFile === undefined ? {} : { passwordFile: soarkit.passwordFile }),
+    threatUrls: soarkit.threatUrls,
     ...(soarkit.run.ports.stomp === undefined ? {} : { stomp: `stomp+ssl://${options.host}:${soarkit.run.ports.stomp}` }),
   });
   const signal = await stopping;

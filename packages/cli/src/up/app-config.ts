@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { missingSections, sectionTemplates, type SoarkitApp } from "@soarkit/app-sdk";
 import { appendSection, type ConfigFile, hashSecret, parseConfigText, setConfigValues, writeFileAtomic } from "@soarkit/runtime";
 import { resilientSection } from "./resilient-section.js";
+import { threatServiceSections } from "./threat-service-sections.js";
 
 /** Values that Soarkit itself puts into app.config, by section and key. */
 export type GeneratedValues = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -27,6 +28,9 @@ export async function writeAppConfig(dataDir: string, apps: readonly SoarkitApp[
   const memory = JSON.parse((await readIfThere(memoryFile)) ?? "{}") as Record<string, string>;
 
   let text = before ?? header + resilientSection;
+  for (const { section, template } of threatServiceSections) {
+    if (section in generated && !parseConfigText(text, file).has(section)) text = appendSection(text, template);
+  }
   for (const app of apps) {
     for (const { template } of missingSections(app.config, parseConfigText(text, file).sections())) text = appendSection(text, template);
     for (const template of siblings(app, Object.keys(generated), parseConfigText(text, file))) text = appendSection(text, template);

@@ -12,6 +12,7 @@ export interface ReadyFacts {
   hubLoginUrl?: string;
   passwordFile?: string;
   adminUser?: string;
+  threatUrls: readonly string[];
   functions: readonly string[];
   keptValues: readonly string[];
 }
@@ -25,6 +26,7 @@ export function printReady(facts: ReadyFacts): void {
   if (facts.stomp) print(`  Messages        ${facts.stomp}`);
   if (facts.hubUrl) print(`  Intel hub       ${facts.hubUrl}`);
   if (facts.hubLoginUrl) print(`  Log in once     ${facts.hubLoginUrl}`);
+  if (facts.threatUrls.length > 0) print(`  Threat service  ${facts.threatUrls.join(", ")}`);
   if (facts.adminUser && facts.passwordFile) print(`  Administrator   ${facts.adminUser}, password in ${facts.passwordFile}`);
   print(`  Configuration   ${facts.configFile}`);
   print(`  Data            ${facts.dataDir}`);

@@ -1,10 +1,12 @@
 import { sectionTemplates, type SoarkitApp } from "@soarkit/app-sdk";
 import { resilientSection } from "./resilient-section.js";
+import { threatServiceSections } from "./threat-service-sections.js";
 
 /** `docs/reference/configuration.md`, made from the sections as Soarkit writes them. */
 export function configReference(apps: readonly SoarkitApp[]): string {
   const sections = [
     { title: "[resilient]", text: "The SOAR platform, and how the integration server reaches it.", body: resilientSection },
+    ...threatServiceSections.map(({ section, about, template }) => ({ title: `[${section}]`, text: about, body: template })),
     ...apps.flatMap((app) => sectionTemplates(app.config).map(({ section, template }) => ({ title: `[${section}]`, text: `The app ${app.displayName} (${app.packageName}).`, body: template }))),
   ];
   const lines = [

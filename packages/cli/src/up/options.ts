@@ -13,6 +13,7 @@ export interface UpFlags {
   port?: string;
   stompPort?: string;
   hubPort?: string;
+  threatPort?: string;
   warninglists?: string;
   samples?: boolean;
   only?: string;
@@ -28,6 +29,7 @@ export interface UpOptions {
   port: number;
   stompPort: number;
   hubPort: number;
+  threatPort: number;
   /** Folder with MISP warning lists; without it, the one in the data folder. */
   warningLists: string | undefined;
   samples: boolean;
@@ -45,6 +47,7 @@ export function readUpOptions(flags: UpFlags, env: NodeJS.ProcessEnv): UpOptions
     port: portOf("--port", flags.port ?? env["SOARKIT_PORT"], 8443),
     stompPort: portOf("--stomp-port", flags.stompPort ?? env["SOARKIT_STOMP_PORT"], 65001),
     hubPort: portOf("--hub-port", flags.hubPort ?? env["SOARKIT_HUB_PORT"], 8080),
+    threatPort: portOf("--threat-port", flags.threatPort ?? env["SOARKIT_THREAT_PORT"], 9000),
     warningLists: folderOf(flags.warninglists ?? env["SOARKIT_WARNINGLISTS"]),
     samples: flags.samples ?? env["SOARKIT_SAMPLES"] !== "no",
     parts: partsOf(flags.only),

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { IntegrationServer } from "@soarkit/integration-server";
+import { messageOf } from "@soarkit/protocol";
 import { acquireLock, type Certificates, createLogger, ensureCertificates, ensureDataFolder, Lifecycle, type Logger, openSecretStore, randomToken, readConfigFile, removeRunFile, type RunFile, writeRunFile } from "@soarkit/runtime";
 import { isCalled, installedApps } from "../context/installed-apps.js";
 import { reachableHost } from "../context/local-http.js";
@@ -13,6 +14,7 @@ import { renewDaily } from "./renew-daily.js";
 import { loadSamples } from "./samples.js";
 import { startHub } from "./start-hub.js";
 import { prepareTrustar } from "./trustar-sections.js";
+import { prepareThreatService, writeThreatCertificate } from "./threat-service-sections.js";
 import { startPlatform } from "./start-platform.js";
 import { readState, writeState } from "./state.js";
 
@@ -25,6 +27,8 @@ export interface RunningSoarkit {
   hubLoginUrl?: string;
   adminUser?: string;
   passwordFile?: string;
+  /** Addresses to register as threat sources. */
+  threatUrls: readonly string[];
   functions: readonly string[];
   keptValues: readonly string[];
   log: Logger;
@@ -69,6 +73,7 @@ export async function startSoarkit(options: UpOptions, env: NodeJS.ProcessEnv, o
     const generated: Record<string, Record<string, string>> = {};
     const run: Draft<RunFile> = { version, pid: process.pid, host: options.host, ports: {}, admin_token: adminToken, ca_file: certificates.caFile, config_file: join(dataDir, "app.config"), started: Date.now(), org_id: 0, org_name: "" };
     const result: Partial<RunningSoarkit> = {};
+    const threatUrls: string[] = [];
     const renewals: ((renewed: Certificates) => void)[] = [];
     const presentConfig = existsSync(run.config_file) ? await readConfigFile(run.config_file) : undefined;
 
@@ -114,6 +119,14 @@ export async function startSoarkit(options: UpOptions, env: NodeJS.ProcessEnv, o
       };
     }
 
+    if (parts.has("server")) {
+      const known = (key: string) => presentConfig?.get("custom_threat_service", key);
+      Object.assign(generated, await prepareThreatService({ options, certificates, known }));
+      renewals.push((renewed) => {
+        writeThreatCertificate(dataDir, renewed).catch((error: unknown) => log.error({ reason: messageOf(error) }, "the certificate of the threat service could not be written"));
+      });
+    }
+
     const { file, kept } = await writeAppConfig(dataDir, apps, generated satisfies GeneratedValues);
     run.config_file = file;
     const secrets = await openSecretStore({ dataDir, env });
@@ -129,6 +142,9 @@ export async function startSoarkit(options: UpOptions, env: NodeJS.ProcessEnv, o
       const server = new IntegrationServer({ config: await readConfigFile(file), env, dataDir, apps, log: log.child({ part: "server" }), secrets });
       lifecycle.onStop("integration server", () => server.stop());
       await server.start();
+      const { threatService } = server.status();
+      if (threatService !== undefined) run.ports.threat = threatService.port;
+      threatUrls.push(...(threatService?.services ?? []).map(({ url }) => url));
       lifecycle.onStop("control socket", await startControl(dataDir, server));
       if (parts.has("platform")) await server.ready;
     }
@@ -140,6 +156,7 @@ export async function startSoarkit(options: UpOptions, env: NodeJS.ProcessEnv, o
     return {
       ...result,
       run,
+      threatUrls,
       functions: apps.flatMap((app) => app.functions.map((definition) => definition.name)),
       keptValues: kept,
       log,

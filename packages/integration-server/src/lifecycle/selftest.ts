@@ -9,6 +9,7 @@ import { findFunctions } from "../connection/find-functions.js";
 import { failedCall } from "../dispatch/failure.js";
 import type { FunctionStatus } from "../options.js";
 import { includes } from "./customize.js";
+import { tryThreatService } from "./try-threat-service.js";
 
 /** One thing that the selftest looked at. */
 export interface SelftestStep extends AppSelftestStep {
@@ -30,13 +31,15 @@ export interface SelftestOptions {
 }
 
 /**
- * Tries everything that the integration server needs, one step at a time: the configuration, the login, the link to the
+ * Tries everything that the integration server needs, one step at a time: its threat service, the configuration, the login, the link to the
  * message broker, each function, and each app's own selftest. It takes no message away from a running server.
  */
 export async function* selftest(options: SelftestOptions): AsyncGenerator<SelftestStep> {
-  const signal = AbortSignal.timeout((options.timeoutMs ?? 30_000) * (2 + options.apps.length));
+  const { config, env, secrets, apps, timeoutMs = 30_000 } = options;
+  yield* tryThreatService(apps, { config, env, secrets }, timeoutMs);
+  const signal = AbortSignal.timeout(timeoutMs * (2 + apps.length));
   const settings = yield* attempt("Read section [resilient] of the configuration", async () => {
-    const { config, env, log, secrets } = options;
+    const { log } = options;
     const read = await soarConnectionFromConfig(config, { env, log, ...(secrets && { secrets }) });
     return { value: read, detail: `${config.file}: ${read.host}:${read.port}` };
   });

@@ -90,8 +90,7 @@ export class ThreatService {
   status(): ThreatServiceStatus {
     const { settings } = this.#options;
     const port = this.#listening?.port ?? settings.port;
-    const host = settings.host.includes(":") ? `[${settings.host}]` : settings.host;
-    const root = `${settings.certificateFile === undefined ? "http" : "https"}://${host}:${port}${settings.urlbase}`;
+    const root = `${settings.certificateFile === undefined ? "http" : "https"}://${hostInUrl(settings.host)}:${port}${settings.urlbase}`;
     return {
       port,
       services: [...this.#searchers].map(([path, { runtime }]) => ({ url: `${root}/${path}`, app: runtime.app.name, problem: this.#lookups?.problemOf(path) })),
@@ -114,6 +113,12 @@ export class ThreatService {
     }, certificateEveryMs);
     this.#renewing.unref();
   }
+}
+
+/** The address under which this machine reaches a server that listens there. */
+export function hostInUrl(host: string): string {
+  if (host === "0.0.0.0") return "127.0.0.1";
+  return host.includes(":") ? `[${host === "::" ? "::1" : host}]` : host;
 }
 
 /** By path. @throws SoarkitError THREAT_PATH_TWICE */
