@@ -25,7 +25,11 @@ export function prioritySearcher(config: AppConfig<TrustarConfig>, parts: Parts)
       if (threatSource === undefined) throw new ExpectedFailure(`The threat service of TruSTAR has no account: fill in [${threatSourceSection}] in app.config.`);
       const asked = new Map(lookups.flatMap((lookup) => valuesOf(lookup).map((value) => [comparable(value), value])));
       if (asked.size === 0) return lookups.map(() => found());
-      const client = await parts.clients.for(threatSource, { http, signal, status: (text) => Promise.resolve(log.info(text)) });
+      const status = (text: string): Promise<void> => {
+        log.info(text);
+        return Promise.resolve();
+      };
+      const client = await parts.clients.for(threatSource, { http, signal, status });
       const known = new Map<string, IndicatorMetadata>();
       for (const indicator of await client.metadata([...asked.values()], threatSource.enclaveIds)) known.set(comparable(indicator.value), indicator);
       return lookups.map((lookup) => found(...valuesOf(lookup).flatMap((value) => hitsOf(known.get(comparable(value)), threatSource))));
