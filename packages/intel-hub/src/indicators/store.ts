@@ -2,7 +2,8 @@ import type { ExpressionBuilder, Insertable, Selectable, SelectQueryBuilder, Sql
 import { sql } from "kysely";
 import { isIndicatorType, itypeOfAny, severities, type Severity, type ThreatType } from "@soarkit/indicators";
 import { activeNow, inScope, isOneOf, spellings, toSql } from "../query/store.js";
-import type { Query } from "../query/syntax.js";
+import type { Condition, Query } from "../query/syntax.js";
+import { staxxJson } from "./staxx-json-store.js";
 import { staxxEnclave } from "../enclave-migration.js";
 import type { Scope } from "../enclaves/scope.js";
 import type { HubDatabase, HubTables, IndicatorsTable, ReportsTable } from "../schema.js";
@@ -72,10 +73,18 @@ export class IndicatorStore {
   async search(query: Query | undefined, limit: number, sees: Scope): Promise<FoundRow[]> {
     if (query === undefined) return newestFirst(this.active(sees), limit).execute();
     if (query.kind === "keyword") return this.keyword(query.text, limit, sees);
-    const { condition } = query;
+    return newestFirst(this.matching(query.condition, sees).select(foundColumns), limit).execute();
+  }
+
+  /** Records that match a condition, in the same order, each as the JSON object that STAXX answers. @throws SoarkitError `HUB_QUERY_INVALID`. */
+  async searchAsJson(condition: Condition, limit: number, sees: Scope): Promise<string[]> {
+    const rows = await newestFirst(this.matching(condition, sees).select(staxxJson.as("json")), limit).execute();
+    return rows.map(({ json }) => json);
+  }
+
+  private matching(condition: Condition, sees: Scope) {
     const now = this.now();
-    const rows = this.database.db.selectFrom("indicators").select(foundColumns).where((eb) => eb.and([inScope(condition, eb, now), toSql(condition, eb, now), visibleRecord(eb, sees)])); // prettier-ignore
-    return newestFirst(rows, limit).execute();
+    return this.database.db.selectFrom("indicators").where((eb) => eb.and([inScope(condition, eb, now), toSql(condition, eb, now), visibleRecord(eb, sees)]));
   }
 
   private active(sees: Scope): Rows {
@@ -227,7 +236,7 @@ function correctedRow(row: IndicatorRow, { threat_type: threatType, severity, co
   };
 }
 
-function newestFirst(rows: Rows, limit: number): Rows {
+function newestFirst<Row>(rows: SelectQueryBuilder<HubTables, "indicators", Row>, limit: number): SelectQueryBuilder<HubTables, "indicators", Row> {
   return rows.orderBy("date_last", "desc").orderBy("id", "desc").limit(limit);
 }
 

@@ -28,7 +28,7 @@ async function find(job: ThreadJob): Promise<Work[keyof Work]["answer"]> {
   const now = (): number => job.now;
   switch (job.work) {
     case "records":
-      return recordText(await new IndicatorStore(reader, now).search(...job.asked.search), job.asked.form, job.asked.most);
+      return recordText(new IndicatorStore(reader, now), job.asked);
     case "search":
       return new SearchStore(reader, new IndicatorStore(reader, now), now).page(job.asked);
     case "values":

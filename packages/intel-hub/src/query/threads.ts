@@ -3,19 +3,10 @@ import { Worker } from "node:worker_threads";
 import { SoarkitError } from "@soarkit/protocol";
 import type { Scope } from "../enclaves/scope.js";
 import { errorOf, type ErrorParts } from "../export/messages.js";
-import type { IndicatorStore } from "../indicators/store.js";
 import type { ValuePage, ValuePageStore } from "../knowledge/page-store.js";
 import type { SearchPage, SearchRequest } from "../search/store.js";
 import type { SummaryFigures } from "../search/summary-store.js";
-import type { RecordForm, RecordText } from "./record-text.js";
-
-/** A search and how its records are written. */
-export interface QueryRequest {
-  readonly search: Parameters<IndicatorStore["search"]>;
-  readonly form: RecordForm;
-  /** Most records in the text. */
-  readonly most: number;
-}
+import type { QueryRequest, RecordText } from "./record-text.js";
 
 /** What threads do: what each piece of work is asked, and what it answers. */
 export interface Work {
