@@ -6,7 +6,9 @@ import { isFile, listLoads, loadFile, loadOptions, printLoad, steerLoad, type Lo
 import { bold, dim, print, printJson } from "../output/print.js";
 import { addApprovals } from "./hub-approvals.js";
 import { addHubExport } from "./hub-export.js";
+import { addHubEnclaves } from "./hub-enclaves.js";
 import { addHubFeeds } from "./hub-feeds.js";
+import { addHubKeys } from "./hub-keys.js";
 import { addWarningLists } from "./hub-warning-lists.js";
 import { type HubFlags, withHub, withHubOptions } from "./with-hub.js";
 
@@ -19,7 +21,7 @@ interface ImportReport {
   skipped: { type: string; value: string; reason: string }[];
 }
 
-/** `soarkit hub import|loads|stop|resume|export|search|pending|approve|reject|feeds`: work with the hub of a running Soarkit. */
+/** `soarkit hub import|loads|stop|resume|export|search|pending|approve|reject|feeds|enclaves|keys`: work with the hub of a running Soarkit. */
 export function addHub(hub: Command): void {
   addWarningLists(hub);
   loadOptions(withHubOptions(hub.command("import").description("load files (MISP or STIX JSON, CSV, text), or sample reports by name").argument("<file...>"))).action((files: string[], flags: HubFlags & LoadFlags) =>
@@ -34,6 +36,8 @@ export function addHub(hub: Command): void {
   );
   addApprovals(hub);
   addHubFeeds(hub.command("feeds").description("collections of other TAXII 2.1 servers that the hub polls"));
+  addHubEnclaves(hub.command("enclaves").description("where reports are shared, and who may do what there"));
+  addHubKeys(hub.command("keys").description("API keys of TruSTAR clients"));
 }
 
 async function importAll(admin: HubAdmin, names: readonly string[], flags: HubFlags & LoadFlags): Promise<void> {

@@ -53,6 +53,11 @@ export class HubAdmin {
     return (await (await this.#send("POST", path, body)).body.json()) as T;
   }
 
+  /** A PUT that answers JSON. */
+  async put<T>(path: string, body: unknown): Promise<T> {
+    return (await (await this.#send("PUT", path, body)).body.json()) as T;
+  }
+
   /** A DELETE that answers JSON. */
   async delete<T>(path: string): Promise<T> {
     return (await (await this.#send("DELETE", path)).body.json()) as T;
@@ -84,7 +89,7 @@ export class HubAdmin {
     await this.agent.close();
   }
 
-  async #send(method: "GET" | "POST" | "DELETE", path: string, body?: unknown) {
+  async #send(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: unknown) {
     const answer = await request(`${this.base}${path}`, {
       method,
       dispatcher: this.agent,

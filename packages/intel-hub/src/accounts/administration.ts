@@ -42,7 +42,7 @@ export class AccountAdministration {
 
   /** @throws SoarkitError `HUB_ACCOUNT_UNKNOWN`, `HUB_ACCOUNT_NEEDED` for the own account or the last administrator. */
   async change(id: number, change: AccountChange, by: Caller): Promise<ChangedAccount> {
-    const before = await this.get(id);
+    const before = await this.require(id);
     const risky = change.locked === true || (change.role !== undefined && change.role !== before.role);
     if (risky && id === by.id) throw new SoarkitError("HUB_ACCOUNT_NEEDED", { user: before.name, reason: "you are logged in with it; another administrator can do that" });
     const made = change.newPassword === true ? await newPassword() : undefined;
@@ -55,19 +55,20 @@ export class AccountAdministration {
       if (!(await this.store.change(id, changes))) throw new SoarkitError("HUB_ACCOUNT_NEEDED", { user: before.name, reason: "it is the last administrator who can log in" });
       this.changed(by);
     }
-    return { account: await this.get(id), ...(made === undefined ? {} : { password: made.password }) };
+    return { account: await this.require(id), ...(made === undefined ? {} : { password: made.password }) };
   }
 
   /** @throws SoarkitError `HUB_ACCOUNT_UNKNOWN`, `HUB_ACCOUNT_NEEDED` for the own account or one with imports. */
   async remove(id: number, by: Caller): Promise<void> {
-    const { name, imports } = await this.get(id);
+    const { name, imports } = await this.require(id);
     if (id === by.id) throw new SoarkitError("HUB_ACCOUNT_NEEDED", { user: name, reason: "you are logged in with it" });
     if (imports > 0) throw new SoarkitError("HUB_ACCOUNT_NEEDED", { user: name, reason: `${imports} imports are filed under it; lock it instead` });
     await this.store.remove(id);
     this.changed(by);
   }
 
-  private async get(id: number): Promise<AccountEntry> {
+  /** @throws SoarkitError `HUB_ACCOUNT_UNKNOWN`. */
+  async require(id: number): Promise<AccountEntry> {
     const found = (await this.store.list()).find((entry) => entry.id === id);
     if (found === undefined) throw new SoarkitError("HUB_ACCOUNT_UNKNOWN", { id });
     return found;

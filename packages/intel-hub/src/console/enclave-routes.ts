@@ -16,7 +16,7 @@ const keyParams = accountParams.extend({ key: z.string().max(100) });
 const keyBody = z.object({ label: name.default("API key") });
 
 /** Enclaves, permissions and API keys, for administrators. A secret is in one answer and nowhere else. */
-export function registerEnclaveRoutes(server: HttpServer, { accounts, enclaves, apiKeys, events }: ConsoleParts): void {
+export function registerEnclaveRoutes(server: HttpServer, { accounts, administration, enclaves, apiKeys, events }: ConsoleParts): void {
   const admin = async (request: FastifyRequest): Promise<void> => {
     accounts.requireAdmin(await callerOf(request, accounts));
   };
@@ -48,18 +48,20 @@ export function registerEnclaveRoutes(server: HttpServer, { accounts, enclaves, 
   server.put("/api/hub/enclaves/:guid/levels/:account", async (request) => {
     await admin(request);
     const { guid, account } = parseInput(levelParams, request.params, "request");
+    await administration.require(account);
     await enclaves.setLevel(guid, account, parseInput(levelBody, request.body, "permission").level ?? undefined);
     return changed("enclave.changed");
   });
 
   server.get("/api/hub/accounts/:id/keys", async (request) => {
     await admin(request);
-    return { entities: await apiKeys.list(parseInput(accountParams, request.params, "request").id) };
+    const { id } = await administration.require(parseInput(accountParams, request.params, "request").id);
+    return { entities: await apiKeys.list(id) };
   });
 
   server.post("/api/hub/accounts/:id/keys", async (request) => {
     await admin(request);
-    const { id } = parseInput(accountParams, request.params, "request");
+    const { id } = await administration.require(parseInput(accountParams, request.params, "request").id);
     const { apiKey, apiSecret } = await apiKeys.create(id, parseInput(keyBody, request.body ?? {}, "key").label);
     changed("account.changed");
     return { key: apiKey, secret: apiSecret };

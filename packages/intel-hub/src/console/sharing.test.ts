@@ -50,6 +50,12 @@ describe("TLP:RED is seen by who brought it, and by nobody else", () => {
   });
 });
 
+it("permissions and keys of an account that does not exist are refused with what to do", async () => {
+  for (const [method, path, body] of [["PUT", `/enclaves/${kit.incidents}/levels/4711`, { level: "full" }], ["POST", "/accounts/4711/keys", {}], ["GET", "/accounts/4711/keys", undefined]] as const) {
+    expect(await admin.call(method, path, body), path).toMatchObject({ status: 404, body: { message: expect.stringContaining("There is no account 4711") as string } });
+  }
+});
+
 describe("a private enclave", () => {
   it("keeps a submitted report as it is when a file names the same uuid", async () => {
     const other = await analyst("other");
