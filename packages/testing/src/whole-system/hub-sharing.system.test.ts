@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Agent, request } from "undici";
 import { expect, it } from "vitest";
@@ -14,10 +13,10 @@ function command(...args: string[]): { status: number | null; text: string; out:
   return { status, text: stdout + stderr, out: stdout };
 }
 
-function json<T>(...args: string[]): T {
+function json(...args: string[]): unknown {
   const { status, out, text } = command(...args, "--json");
   expect(status, text).toBe(0);
-  return JSON.parse(out) as T;
+  return JSON.parse(out);
 }
 
 async function withHub<T>(work: (call: (method: "GET" | "POST", path: string, authorization: string, body?: unknown) => Promise<{ status: number; body: string }>) => Promise<T>): Promise<T> {
@@ -33,13 +32,13 @@ async function withHub<T>(work: (call: (method: "GET" | "POST", path: string, au
 }
 
 it("an administrator makes enclaves, permits accounts and hands out keys by command; a revoked key ends at once", async () => {
-  const accounts = json<{ account: string; from: string }[]>("enclaves", "members", json<{ name: string }[]>("enclaves", "list")[0]!.name);
+  const accounts = json("enclaves", "members", (json("enclaves", "list") as { name: string }[])[0]!.name) as { account: string; from: string }[];
   const analyst = accounts.find(({ from }) => from !== "administrator")!.account;
-  const { guid } = json<{ guid: string }>("enclaves", "create", "Büro «Süd»", "--default", "none");
+  const { guid } = json("enclaves", "create", "Büro «Süd»", "--default", "none") as { guid: string };
   expect(command("enclaves", "create", "Büro «Süd»")).toMatchObject({ status: 1, text: expect.stringContaining("already an enclave") as string });
   expect(command("enclaves", "list").text).toContain(`${guid}  Büro «Süd»  0 reports  default none`);
 
-  const key = json<{ key: string; secret: string; label: string }>("keys", "create", analyst, "--label", "Script");
+  const key = json("keys", "create", analyst, "--label", "Script") as { key: string; secret: string };
   const report = { title: "Shared by hand", reportBody: "C2 at by-command.example.org", enclaveIds: [guid] };
   await withHub(async (call) => {
     const login = await call("POST", "/oauth/token?grant_type=client_credentials", `Basic ${Buffer.from(`${key.key}:${key.secret}`).toString("base64")}`);
