@@ -7,7 +7,7 @@ const buildScript = fileURLToPath(new URL("../../../scripts/build.mjs", import.m
 
 /**
  * Runs one of the commands. Builds first when the checkout was installed without scripts.
- * @param {"soarkit" | "resilient-circuits" | "res-keyring"} command
+ * @param {"soarkit" | "resilient-circuits" | "res-keyring" | "resutil"} command
  */
 export async function launch(command) {
   if (!existsSync(main)) {

@@ -10,12 +10,13 @@ import { addRun } from "./run.js";
 import { addSecrets } from "./secrets.js";
 import { addSelftest } from "./selftest.js";
 import { addStatus } from "./status.js";
+import { addThreatServices } from "./threat-services.js";
 import { addUninstall } from "./uninstall.js";
 import { addUp } from "./up.js";
 import { addUpgrade } from "./upgrade.js";
 
 /** The names under which Soarkit's commands are installed. */
-export const commandNames = ["soarkit", "resilient-circuits", "res-keyring"] as const;
+export const commandNames = ["soarkit", "resilient-circuits", "res-keyring", "resutil"] as const;
 export type CommandName = (typeof commandNames)[number];
 
 const builders: Record<CommandName, (program: Command) => void> = {
@@ -39,6 +40,10 @@ const builders: Record<CommandName, (program: Command) => void> = {
   "res-keyring"(program) {
     program.description("Ask for each secret that app.config names with ^ and keep it in the secret store");
     addSecrets(program);
+  },
+  resutil(program) {
+    program.description("The threat services of the platform, by the command names of IBM's documents");
+    addThreatServices(program);
   },
 };
 
