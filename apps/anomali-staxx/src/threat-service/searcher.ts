@@ -15,6 +15,7 @@ const portal = "https://staxx.anomali.com";
 export function recordSearcher(config: AppConfig<StaxxConfig>, sessions: Sessions): AppThreatSearcher {
   return defineThreatSearcher({
     path: "staxx",
+    displayName: "Anomali STAXX",
     // Recipients are left out: they are usually one's own people.
     types: ["net.ip", "net.name", "net.uri", "email.header.sender_address", "hash.md5", "hash.sha1", "hash.sha256"],
     config,

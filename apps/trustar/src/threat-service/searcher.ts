@@ -14,6 +14,7 @@ const valuesPerCall = 100;
 export function prioritySearcher(config: AppConfig<TrustarConfig>, parts: Parts): AppThreatSearcher {
   return defineThreatSearcher({
     path: "trustar",
+    displayName: "TruSTAR",
     // Recipients are left out: they are usually one's own people.
     types: ["net.ip", "net.name", "net.uri", "net.cidr", "email.header", "email.header.sender_address", "hash.md5", "hash.sha1", "hash.sha256", "file.name", "system.registry", "threat.report.cve", "threat.malware.family"],
     config,

@@ -22,6 +22,8 @@ export interface ThreatSearchContext<Config = unknown> {
 export interface ThreatSearcherSpec<Config> {
   /** Where it answers below the service's root, for example `trustar` for `https://host:9000/cts/trustar`. */
   readonly path: string;
+  /** Name under which it is registered as a threat source, for example `TruSTAR`. Default: its path. */
+  readonly displayName?: string;
   /** Types that it knows something about. Artifacts of others are answered with "no hit" at once. A password is never handed over. */
   readonly types: readonly ThreatServiceType[];
   /** True to get the content of file artifacts (`file.content`). Default false. */
@@ -46,6 +48,7 @@ export interface ThreatSearcherSpec<Config> {
 /** A threat searcher as servers see it: its types are checked inside. */
 export interface AppThreatSearcher {
   readonly path: string;
+  readonly displayName: string;
   readonly types: ReadonlySet<string>;
   readonly wantsFiles: boolean;
   readonly config: AppConfig | undefined;
@@ -84,6 +87,7 @@ export function defineThreatSearcher<Config = unknown>(spec: ThreatSearcherSpec<
   const { maxTlp } = spec;
   return {
     path: spec.path,
+    displayName: spec.displayName ?? spec.path,
     types: new Set(spec.types.filter((type) => type !== "system.user.password")),
     wantsFiles: spec.wantsFiles ?? false,
     config: spec.config,

@@ -9,6 +9,7 @@ import { addMessages } from "./messages.js";
 import { addRun } from "./run.js";
 import { addSecrets } from "./secrets.js";
 import { addSelftest } from "./selftest.js";
+import { addService } from "./service.js";
 import { addStatus } from "./status.js";
 import { addThreatServices } from "./threat-services.js";
 import { addUninstall } from "./uninstall.js";
@@ -31,6 +32,7 @@ const builders: Record<CommandName, (program: Command) => void> = {
     addUpgrade(program);
     addUninstall(program);
     addStatus(program);
+    addService(program);
     addServerCommands(program);
   },
   "resilient-circuits"(program) {

@@ -8,7 +8,7 @@ import { messageOf } from "@soarkit/protocol";
 import { redactText } from "@soarkit/runtime";
 import type { SettingsSources } from "../apps/app-settings.js";
 import { readCertificate, readThreatServiceSettings, type ThreatServiceSettings } from "../threat-service/settings.js";
-import { hostInUrl } from "../threat-service/threat-service.js";
+import { serviceUrl } from "../threat-service/service-url.js";
 import type { SelftestStep } from "./selftest.js";
 
 /** Asks the threat service of this machine as a platform tries it; nothing is tried when the configuration has none. */
@@ -24,8 +24,7 @@ export async function* tryThreatService(apps: readonly SoarkitApp[], sources: Se
   }
   if (settings === undefined) return;
   for (const { path } of apps.flatMap((app) => app.threatSearchers)) {
-    const url = `${settings.certificateFile === undefined ? "http" : "https"}://${hostInUrl(settings.host)}:${settings.port}${settings.urlbase}/${path}`;
-    yield await tryOne(`${name} ${path}`, url, settings, sources.config.file, timeoutMs);
+    yield await tryOne(`${name} ${path}`, serviceUrl(settings, path), settings, sources.config.file, timeoutMs);
   }
 }
 

@@ -9,6 +9,7 @@ import { threatServiceMetrics } from "./metrics.js";
 import { addThreatServiceRoutes } from "./routes.js";
 import { threatServiceMigrations, type ThreatServiceTables } from "./schema.js";
 import { readCertificate, type ThreatServiceSettings } from "./settings.js";
+import { serviceUrl } from "./service-url.js";
 import { LookupStore } from "./store.js";
 
 /** A renewed certificate is taken up at most so much later, in milliseconds. */
@@ -27,6 +28,8 @@ export interface ThreatServiceOptions {
 
 /** One service as people see it. */
 export interface ThreatSearcherStatus {
+  /** Name under which it is registered as a threat source. */
+  readonly name: string;
   /** Address to register on the platform. */
   readonly url: string;
   readonly app: string;
@@ -90,10 +93,9 @@ export class ThreatService {
   status(): ThreatServiceStatus {
     const { settings } = this.#options;
     const port = this.#listening?.port ?? settings.port;
-    const root = `${settings.certificateFile === undefined ? "http" : "https"}://${hostInUrl(settings.host)}:${port}${settings.urlbase}`;
     return {
       port,
-      services: [...this.#searchers].map(([path, { runtime }]) => ({ url: `${root}/${path}`, app: runtime.app.name, problem: this.#lookups?.problemOf(path) })),
+      services: [...this.#searchers].map(([path, { searcher, runtime }]) => ({ name: searcher.displayName, url: serviceUrl({ ...settings, port }, path), app: runtime.app.name, problem: this.#lookups?.problemOf(path) })),
       pending: this.#lookups?.pending ?? 0,
       cached: this.#lookups?.cached ?? 0,
     };
@@ -113,12 +115,6 @@ export class ThreatService {
     }, certificateEveryMs);
     this.#renewing.unref();
   }
-}
-
-/** The address under which this machine reaches a server that listens there. */
-export function hostInUrl(host: string): string {
-  if (host === "0.0.0.0") return "127.0.0.1";
-  return host.includes(":") ? `[${host === "::" ? "::1" : host}]` : host;
 }
 
 /** By path. @throws SoarkitError THREAT_PATH_TWICE */
