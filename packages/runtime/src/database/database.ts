@@ -8,6 +8,9 @@ import { LongWrites, type LongWrite } from "./long-writes.js";
 import { migrate, type Migration } from "./migrations.js";
 import { StatementCache } from "./statement-cache.js";
 
+/** So much of a file is read as memory, without copying; the system takes such pages back when it needs them. */
+export const mapped = "mmap_size = 1073741824";
+
 /** A transaction open longer than this (milliseconds) is reported: everything else on the file waits for it. */
 const longTransaction = 5_000;
 
@@ -84,6 +87,7 @@ async function connect(file: string): Promise<BetterSqlite.Database> {
       "temp_store = MEMORY",
       "cache_size = -16000",
       "journal_size_limit = 67108864",
+      mapped,
     ]) {
       raw.pragma(pragma);
     }

@@ -1,6 +1,7 @@
 import { messageOf, SoarkitError } from "@soarkit/protocol";
 import BetterSqlite from "better-sqlite3";
 import { Kysely, SqliteDialect } from "kysely";
+import { mapped } from "./database.js";
 import { StatementCache } from "./statement-cache.js";
 
 /** A second connection to a file, for long reads on a worker thread. */
@@ -16,7 +17,7 @@ export interface ReadOnlyDatabase<T> {
 export function openReadOnly<T>(file: string): ReadOnlyDatabase<T> {
   try {
     const raw = new BetterSqlite(file, { readonly: true, fileMustExist: true });
-    for (const pragma of ["busy_timeout = 5000", "query_only = ON", "trusted_schema = OFF", "temp_store = MEMORY", "cache_size = -16000"]) raw.pragma(pragma);
+    for (const pragma of ["busy_timeout = 5000", "query_only = ON", "trusted_schema = OFF", "temp_store = MEMORY", "cache_size = -16000", mapped]) raw.pragma(pragma);
     const db = new Kysely<T>({ dialect: new SqliteDialect({ database: new StatementCache(raw) }) });
     return { db, close: () => db.destroy() };
   } catch (error) {
