@@ -17,6 +17,7 @@ export const hubMigrations: readonly Migration[] = [
   { name: "hub-022-loaders", up: loaders },
   { name: "hub-023-indexes-of-origin", up: indexesOfOrigin },
   { name: "hub-024-newest-values", up: newestValues },
+  { name: "hub-025-feeds-http", up: feedsHttp },
 ];
 
 async function accounts(db: Kysely<unknown>): Promise<void> {
@@ -205,6 +206,11 @@ async function feeds(db: Kysely<unknown>): Promise<void> {
   await columns(db.schema.createTable("feed_references"), { feed_id: "integer", report_id: "integer", origin: "text" })
     .addPrimaryKeyConstraint("feed_references_key", ["feed_id", "origin", "report_id"])
     .execute();
+}
+
+/** Whether a feed may call another machine unencrypted. */
+async function feedsHttp(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable("feeds").addColumn("allow_http", "integer", (column) => column.notNull().defaultTo(0)).execute(); // prettier-ignore
 }
 
 function withId(db: Kysely<unknown>, table: string): CreateTableBuilder<string, string> {

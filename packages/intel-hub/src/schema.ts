@@ -287,6 +287,8 @@ export interface FeedsTable {
   secret_name: string;
   ca_file: string;
   verify: 0 | 1;
+  /** Whether `http:` to another machine is allowed. */
+  allow_http: 0 | 1;
   proxy: string;
   /** Time between polls, milliseconds. */
   interval: number;

@@ -28,6 +28,7 @@ interface AddFlags extends HubFlags {
   user: string;
   caFile: string;
   verify: boolean;
+  allowHttp?: boolean;
   proxy: string;
   interval: string;
   tlp: string;
@@ -44,6 +45,7 @@ export function addHubFeeds(feeds: Command): void {
     .option("--user <user>", "user name for the server", "")
     .option("--ca-file <file>", "PEM file of the authority of its certificate", "")
     .option("--no-verify", "accept any certificate: for tests only")
+    .option("--allow-http", "allow an http address of another machine: password and indicators can be read on the way")
     .option("--proxy <url>", "proxy for this server, or direct; default that of the environment", "")
     .option("--interval <minutes>", "time between polls", "60")
     .option("--tlp <label>", "label of objects that have none", "AMBER")
@@ -74,6 +76,7 @@ async function add(admin: HubAdmin, name: string, flags: AddFlags): Promise<void
     // The hub may run in another folder.
     ca_file: flags.caFile === "" ? "" : resolve(flags.caFile),
     verify: flags.verify,
+    allow_http: flags.allowHttp === true,
     proxy: flags.proxy,
     interval_minutes: Number(flags.interval),
     tlp: flags.tlp,

@@ -40,6 +40,6 @@ export async function startHub({ options, certificates, adminToken, log, lifecyc
 }
 
 /** Feeds call their servers as apps do: through the proxies of the environment, unless a feed names its own. */
-function outgoing({ verify, ca, proxy }: OutgoingSettings) {
-  return createAppHttp({ verify, ...(ca === undefined ? {} : { ca }), ...(proxy === undefined ? { environmentProxies: proxiesOfEnvironment(process.env) } : { proxies: { http: proxy, https: proxy } }) });
+function outgoing({ verify, allowHttp, ca, proxy }: OutgoingSettings) {
+  return createAppHttp({ verify, allowHttp, ...(ca === undefined ? {} : { ca }), ...(proxy === undefined ? { environmentProxies: proxiesOfEnvironment(process.env) } : { proxies: { http: proxy, https: proxy } }) });
 }

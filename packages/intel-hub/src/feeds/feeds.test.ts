@@ -152,6 +152,17 @@ describe("a feed", () => {
     expect((await add()).status).toBe(409);
   });
 
+  it("with a password in clear is refused before anything is sent: http to another machine, or in an address", async () => {
+    const refused = async (change: Record<string, unknown>): Promise<unknown[]> => {
+      const { status, body } = await add(change);
+      return [status, body.message];
+    };
+    expect(await refused({ url: "http://cti.example.com/taxii2/" })).toEqual([400, "The feed cannot be used: http sends password and indicators readable by everybody on the way to cti.example.com; give an address with https, or allow http for this feed (“Allow http” on the page, --allow-http by command)."]);
+    expect(await refused({ url: "https://reader:secret@cti.example.com/taxii2/" })).toEqual([400, expect.stringContaining("give user and password by themselves")]);
+    expect(await refused({ proxy: "http://ana:secret@proxy.example.com:3128" })).toEqual([400, expect.stringContaining("a proxy with a password is named by HTTPS_PROXY")]);
+    expect(answers).toBe(0);
+  });
+
   it("is paused and resumed, by administrators only", async () => {
     const { body: feed } = await add();
     expect((await call<FeedEntry>("POST", `/feeds/${feed.id}/pause`)).body.state).toBe("paused");

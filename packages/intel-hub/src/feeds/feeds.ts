@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { parseTlp, toStaxxTlp } from "@soarkit/indicators";
 import { messageOf, SoarkitError } from "@soarkit/protocol";
-import { newId, registerSecret, type ConsoleEvent, type Logger, type SecretStore } from "@soarkit/runtime";
+import { isLoopback, newId, registerSecret, type ConsoleEvent, type Logger, type SecretStore } from "@soarkit/runtime";
 import type { MakeOutgoing } from "./outgoing.js";
 import { pollFeed, type PollCounts, type PollParts } from "./poll.js";
 import type { FeedRow } from "./store.js";
@@ -18,6 +18,8 @@ export interface NewFeed {
   readonly password: string;
   readonly ca_file: string;
   readonly verify: boolean;
+  /** Allows `http:` to another machine, unencrypted. To this machine it is always allowed. */
+  readonly allow_http: boolean;
   /** A proxy's address, `direct` for none, empty for the environment's. */
   readonly proxy: string;
   readonly interval_minutes: number;
@@ -27,7 +29,7 @@ export interface NewFeed {
 }
 
 /** A feed as people see it: everything but the password. */
-export type FeedEntry = Omit<FeedRow, "verify" | "secret_name" | "last_counts"> & { readonly verify: boolean; readonly has_password: boolean; readonly polling: boolean; readonly last_counts: PollCounts | null };
+export type FeedEntry = Omit<FeedRow, "verify" | "allow_http" | "secret_name" | "last_counts"> & { readonly verify: boolean; readonly allow_http: boolean; readonly has_password: boolean; readonly polling: boolean; readonly last_counts: PollCounts | null };
 
 /** What feeds work with. */
 export interface FeedParts extends PollParts {
@@ -76,13 +78,14 @@ export class Feeds {
     const { feeds, now } = this.parts;
     const tlp = parseTlp(feed.tlp);
     if (tlp === undefined) throw new SoarkitError("FEED_INVALID", { reason: "tlp is one of CLEAR, GREEN, AMBER, AMBER+STRICT, RED" });
+    if (isOpenToReaders(feed)) throw new SoarkitError("FEED_INVALID", { reason: `http sends password and indicators readable by everybody on the way to ${new URL(feed.url).host}; give an address with https, or allow http for this feed (“Allow http” on the page, --allow-http by command)` });
     if (feed.password !== "") registerSecret(feed.password);
     const { root, collection } = await this.resolve(feed);
     const secretName = feed.password === "" ? "" : newId();
     if (secretName !== "") await (await this.parts.secrets()).set(secretService, secretName, feed.password);
     const { name, user, ca_file, proxy, confidence, expires_days } = feed;
     const id = await feeds.add({
-      name, url: root, collection: collection.id, collection_title: collection.title, user, secret_name: secretName, ca_file, verify: feed.verify ? 1 : 0, proxy,
+      name, url: root, collection: collection.id, collection_title: collection.title, user, secret_name: secretName, ca_file, verify: feed.verify ? 1 : 0, allow_http: feed.allow_http ? 1 : 0, proxy,
       interval: feed.interval_minutes * minute, tlp: toStaxxTlp(tlp), confidence, expires_days, state: "active", watermark: "", next_poll: now(), failures: 0, created: now(), created_by: by,
       last_poll: null, last_success: null, last_error: "", last_counts: "", total_added: 0,
     }); // prettier-ignore
@@ -162,7 +165,7 @@ export class Feeds {
     try {
       const secrets = feed.secret_name === "" ? undefined : await this.parts.secrets();
       const password = (await secrets?.get(secretService, feed.secret_name)) ?? "";
-      const counts = await this.withClient({ ...feed, verify: feed.verify === 1, password }, signal, (client) => pollFeed(feed, client, this.parts));
+      const counts = await this.withClient({ ...feed, verify: feed.verify === 1, allow_http: feed.allow_http === 1, password }, signal, (client) => pollFeed(feed, client, this.parts));
       await feeds.change(id, { last_poll: began, last_success: began, last_error: "", failures: 0, last_counts: JSON.stringify(counts), total_added: feed.total_added + counts.added, next_poll: began + feed.interval });
       if (counts.added + counts.changed + counts.ended > 0) this.parts.publish({ topic: "indicators", kind: "indicator.added", by: feed.name });
     } catch (error) {
@@ -189,9 +192,9 @@ export class Feeds {
     });
   }
 
-  private async withClient<T>(feed: Pick<NewFeed, "verify" | "ca_file" | "proxy" | "user" | "password">, signal: AbortSignal, work: (client: TaxiiClient) => Promise<T>): Promise<T> {
+  private async withClient<T>(feed: Pick<NewFeed, "verify" | "allow_http" | "ca_file" | "proxy" | "user" | "password">, signal: AbortSignal, work: (client: TaxiiClient) => Promise<T>): Promise<T> {
     const ca = feed.ca_file === "" ? undefined : await readCa(feed.ca_file);
-    const http = this.parts.outgoing({ verify: feed.verify, ...(ca === undefined ? {} : { ca }), ...(feed.proxy === "" ? {} : { proxy: feed.proxy }) });
+    const http = this.parts.outgoing({ verify: feed.verify, allowHttp: feed.allow_http, ...(ca === undefined ? {} : { ca }), ...(feed.proxy === "" ? {} : { proxy: feed.proxy }) });
     try {
       return await work(new TaxiiClient(http, feed, signal));
     } finally {
@@ -199,13 +202,19 @@ export class Feeds {
     }
   }
 
-  private entry({ verify, secret_name: secretName, last_counts: counts, ...feed }: FeedRow): FeedEntry {
-    return { ...feed, verify: verify === 1, has_password: secretName !== "", polling: this.polls.has(feed.id), last_counts: counts === "" ? null : (JSON.parse(counts) as PollCounts) };
+  private entry({ verify, allow_http: http, secret_name: secretName, last_counts: counts, ...feed }: FeedRow): FeedEntry {
+    return { ...feed, verify: verify === 1, allow_http: http === 1, has_password: secretName !== "", polling: this.polls.has(feed.id), last_counts: counts === "" ? null : (JSON.parse(counts) as PollCounts) };
   }
 
   private changed(id: number, kind: string, by?: string): void {
     this.parts.publish({ topic: "feeds", kind, id, ...(by === undefined ? {} : { by }) });
   }
+}
+
+/** True when what is sent could be read on the way, and nobody allowed that. */
+function isOpenToReaders({ url, allow_http: allowed }: Pick<NewFeed, "url" | "allow_http">): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === "http:" && !allowed && !isLoopback(hostname);
 }
 
 async function readCa(file: string): Promise<string> {

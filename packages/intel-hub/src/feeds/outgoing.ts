@@ -20,6 +20,8 @@ export interface OutgoingSettings {
   readonly verify: boolean;
   /** PEM text of the trusted authorities; default those of the system. */
   readonly ca?: string;
+  /** Allows `http:` to another machine. */
+  readonly allowHttp: boolean;
   /** Proxy for this server, `direct` for none; default the environment's. */
   readonly proxy?: string;
 }

@@ -56,11 +56,21 @@ export class FeedReferences {
     const there = new Set((await trx.selectFrom("indicators").select(["type", "value"]).where("report_id", "=", reportId).execute()).map(nameOf)); // prettier-ignore
     let added = 0;
     for (const part of parts(origins)) {
-      const rows = await trx.selectFrom("indicators").selectAll().where("source", "=", source).where("origin", "in", part).orderBy("id").execute();
-      for (const { id, shared_at: _place, stix_id: _object, ...row } of rows) {
+      const rows = await trx
+        .selectFrom("indicators")
+        .leftJoin("reports", "reports.id", "indicators.report_id")
+        .selectAll("indicators")
+        .select(["reports.title as its_title", "reports.actor as its_actor"])
+        .where("indicators.source", "=", source)
+        .where("indicators.origin", "in", part)
+        .orderBy("indicators.id")
+        .execute();
+      for (const { id, shared_at: _place, stix_id: _object, its_title: itsTitle, its_actor: itsActor, ...row } of rows) {
         if (there.has(nameOf(row))) continue;
         there.add(nameOf(row));
-        const inReport = { external_id: lastingId("stix", source, row.origin, uuid, row.type, row.value), report_id: reportId, campaign: row.campaign || title, actor: row.actor || actor };
+        // Where nobody named another, campaign and actor are the report's.
+        const campaign = row.campaign === "" || row.campaign === itsTitle ? title : row.campaign;
+        const inReport = { external_id: lastingId("stix", source, row.origin, uuid, row.type, row.value), report_id: reportId, campaign, actor: row.actor === itsActor ? actor : row.actor || actor };
         if (row.report_id === null) await trx.updateTable("indicators").set({ ...inReport, shared_at: null }).where("id", "=", id).execute();
         else added += await this.indicators.add(trx, [{ ...row, ...inReport }]);
       }

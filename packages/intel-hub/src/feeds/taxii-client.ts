@@ -56,8 +56,8 @@ export class TaxiiClient {
     const root = found.default ?? found.api_roots?.[0];
     if (root === undefined) throw new SoarkitError("FEED_ANSWER", { url, reason: "it names no API root" });
     const resolved = new URL(withSlash(root), url);
-    // A discovery behind a proxy may name a host that only its own network knows; another host is never sent the password.
-    if (resolved.host !== new URL(url).host) throw new SoarkitError("FEED_ANSWER", { url, reason: `its API root is on another host, ${resolved.host}; give that address itself if you trust it` });
+    // A discovery behind a proxy may name a host that only its own network knows; another host is never sent the password, nor is the same one unencrypted.
+    if (resolved.origin !== new URL(url).origin) throw new SoarkitError("FEED_ANSWER", { url, reason: `its API root is elsewhere, at ${resolved.origin}; give that address itself if you trust it` });
     return resolved.href;
   }
 

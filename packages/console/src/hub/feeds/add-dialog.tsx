@@ -20,7 +20,7 @@ export function AddFeedDialog(props: AddFeedDialogProps) {
   );
 }
 
-const empty = { name: "", url: "", collection: "", user: "", password: "", ca_file: "", verify: true, proxy: "", interval_minutes: 60, tlp: "AMBER" };
+const empty = { name: "", url: "", collection: "", user: "", password: "", ca_file: "", verify: true, allow_http: false, proxy: "", interval_minutes: 60, tlp: "AMBER" };
 
 function AddFeedForm({ onClose, onAdded }: AddFeedDialogProps) {
   const [feed, setFeed] = useState(empty);
@@ -28,11 +28,13 @@ function AddFeedForm({ onClose, onAdded }: AddFeedDialogProps) {
   const [problem, setProblem] = useState<unknown>();
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
-  const first = useRef<HTMLInputElement>(null);
+  const name = useRef<HTMLInputElement>(null);
+  const address = useRef<HTMLInputElement>(null);
   const change = (part: Partial<typeof empty>) => setFeed((before) => ({ ...before, ...part }));
   const add = async () => {
     setTried(true);
-    if (feed.name.trim() === "" || !URL.canParse(feed.url)) return first.current?.focus();
+    if (feed.name.trim() === "") return name.current?.focus();
+    if (!URL.canParse(feed.url)) return address.current?.focus();
     setBusy(true);
     try {
       await hub("POST", "/feeds", { ...feed, name: feed.name.trim(), expires_days: typeof days === "number" ? days : null });
@@ -54,8 +56,8 @@ function AddFeedForm({ onClose, onAdded }: AddFeedDialogProps) {
       }}
     >
       <Stack>
-        <TextInput ref={first} label="Name" description="Becomes the source of its indicators" required withAsterisk value={feed.name} onChange={(event) => change({ name: event.currentTarget.value })} error={tried && feed.name.trim() === "" ? "Enter a name" : undefined} maxLength={100} autoComplete="off" data-autofocus />
-        <TextInput label="Address" description="Of the TAXII 2.1 discovery or API root, such as https://cti.example.com/taxii2/" required withAsterisk value={feed.url} onChange={(event) => change({ url: event.currentTarget.value.trim() })} error={tried && !URL.canParse(feed.url) ? "Enter an address that begins with https://" : undefined} spellCheck={false} />
+        <TextInput ref={name} label="Name" description="Becomes the source of its indicators" required withAsterisk value={feed.name} onChange={(event) => change({ name: event.currentTarget.value })} error={tried && feed.name.trim() === "" ? "Enter a name" : undefined} maxLength={100} autoComplete="off" data-autofocus />
+        <TextInput ref={address} label="Address" description="Of the TAXII 2.1 discovery or API root, such as https://cti.example.com/taxii2/" required withAsterisk value={feed.url} onChange={(event) => change({ url: event.currentTarget.value.trim() })} error={tried && !URL.canParse(feed.url) ? "Enter an address that begins with https://" : undefined} spellCheck={false} />
         <TextInput label="Collection" description="Id or title; may be empty when the server has one only" value={feed.collection} onChange={(event) => change({ collection: event.currentTarget.value })} spellCheck={false} />
         <Group grow align="start">
           <TextInput label="User" value={feed.user} onChange={(event) => change({ user: event.currentTarget.value })} spellCheck={false} autoComplete="off" />
@@ -71,6 +73,7 @@ function AddFeedForm({ onClose, onAdded }: AddFeedDialogProps) {
           <TextInput label="Proxy" description="Empty: that of the environment; direct: none" inputWrapperOrder={["label", "input", "description"]} value={feed.proxy} onChange={(event) => change({ proxy: event.currentTarget.value.trim() })} spellCheck={false} />
         </Group>
         <Checkbox label="Verify the server's certificate" checked={feed.verify} onChange={(event) => change({ verify: event.currentTarget.checked })} />
+        <Checkbox label="Allow http" description="For a server without encryption: password and indicators can be read on the way" checked={feed.allow_http} onChange={(event) => change({ allow_http: event.currentTarget.checked })} />
         {problem === undefined ? null : (
           <Alert color="red" role="alert" title="No feed was added">
             {problemText(problem)}

@@ -18,6 +18,7 @@ export interface FeedEntry {
   user: string;
   has_password: boolean;
   verify: boolean;
+  allow_http: boolean;
   interval: number;
   tlp: string;
   state: "active" | "paused";
