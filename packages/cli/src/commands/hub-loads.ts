@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import cliProgress from "cli-progress";
 import { SoarkitError } from "@soarkit/protocol";
 import type { HubAdmin } from "../context/hub-admin.js";
-import { bold, dim, print, printJson } from "../output/print.js";
+import { bold, dim, print, printJson, printNote } from "../output/print.js";
 
 /** A load as the hub tells it. */
 interface Load {
@@ -66,7 +66,7 @@ export function isFile(name: string): boolean {
   return existsSync(name) && statSync(name).isFile();
 }
 
-/** Sends a file to the hub and follows its load to the end. The load goes on in the hub when this command is interrupted. @throws SoarkitError `HUB_REFUSED`, `LOAD_FAILED`. */
+/** Sends a file to the hub and follows its load to the end; the exit code is 1 when it ends otherwise than done. @throws SoarkitError `HUB_REFUSED`, `LOAD_FAILED`. */
 export async function loadFile(admin: HubAdmin, file: string, flags: LoadFlags): Promise<Load> {
   const name = basename(file);
   const settings = { format: flags.format, source: flags.source, feed: flags.feed, licence: flags.licence, tlp: flags.tlp, confidence: flags.confidence, severity: flags.severity, threat_type: flags.threatType, expires: flags.expires, map: flags.map?.join(",") };
@@ -78,16 +78,25 @@ export async function loadFile(admin: HubAdmin, file: string, flags: LoadFlags):
 async function follow(admin: HubAdmin, id: number, flags: LoadFlags): Promise<Load> {
   const bar = new cliProgress.SingleBar({ format: "{name} {bar} {percentage}% {rows} rows, {added} added", hideCursor: true, clearOnComplete: true, noTTYOutput: false }, cliProgress.Presets.shades_classic);
   const shown = process.stdout.isTTY && flags.json !== true;
+  const leave = (): never => {
+    if (shown) bar.stop();
+    printNote(`The load ${id} goes on in the hub. soarkit hub loads ${id} shows it, soarkit hub stop ${id} stops it.`);
+    process.exit(130);
+  };
+  process.once("SIGINT", leave);
   if (shown) bar.start(100, 0, { name: `load ${id}`, rows: 0, added: 0 });
   try {
     for await (const _change of admin.changes("loads")) {
       const load = await admin.get<Load>(`/api/hub/loads/${id}`);
-      if (shown) bar.update(Math.floor(load.share * 100), { name: load.name, rows: load.rows, added: load.added });
+      if (shown) bar.update(Math.floor(load.share * 100), { name: load.name, rows: load.rows.toLocaleString("en"), added: load.added.toLocaleString("en") });
       if (load.state === "failed") throw new SoarkitError("LOAD_FAILED", { id, reason: load.error });
-      if (load.state !== "queued" && load.state !== "running") return load;
+      if (load.state === "queued" || load.state === "running") continue;
+      if (load.state !== "done") process.exitCode = 1;
+      return load;
     }
     throw new SoarkitError("LOAD_FAILED", { id, reason: "the link to the hub was lost; the load goes on there, see soarkit hub loads" });
   } finally {
+    process.off("SIGINT", leave);
     if (shown) bar.stop();
   }
 }
@@ -99,6 +108,7 @@ export function printLoad(load: Load): void {
   for (const [type, count] of Object.entries(load.types)) print(`  ${type.padEnd(14)} ${count}`);
   const leftOut = load.left_out ?? [];
   for (const { line, type, value, reason } of leftOut.slice(0, mostShown)) print(dim(`  left out${line > 0 ? ` in line ${line}` : ""}: ${type === "" ? "" : `${type} `}"${value}": ${reason}`));
+  if (load.state === "stopped" || load.state === "interrupted") print(dim(`  soarkit hub resume ${load.id} goes on with it`));
   if (load.skipped > mostShown) print(dim(`  and ${(load.skipped - mostShown).toLocaleString("en")} more; soarkit hub loads ${load.id} --json lists the first thousand`));
 }
 
