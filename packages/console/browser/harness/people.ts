@@ -35,11 +35,22 @@ export async function logIn(page: Page, system: SoarkitFixture): Promise<void> {
   await page.getByRole("heading", { level: 1, name: /Incidents/ }).waitFor();
 }
 
-/** A new administrator of the hub, made by the local administrator; answers the password. */
-export async function newHubAdministrator(system: SoarkitFixture, name: string): Promise<string> {
-  const made = (await hubCall(system, "POST", "/api/hub/accounts", { name, role: "admin" })) as { password?: string };
+/** A new account of the hub, made by the local administrator; answers the password. */
+export async function newHubAccount(system: SoarkitFixture, name: string, role: "admin" | "analyst"): Promise<string> {
+  const made = (await hubCall(system, "POST", "/api/hub/accounts", { name, role })) as { password?: string };
   if (made.password === undefined) throw new Error("the hub answered no password");
   return made.password;
+}
+
+/** A new administrator of the hub; answers the password. */
+export function newHubAdministrator(system: SoarkitFixture, name: string): Promise<string> {
+  return newHubAccount(system, name, "admin");
+}
+
+/** Loads a file into the hub by command, as its local administrator. */
+export function loadIntoHub({ dataDir }: SoarkitFixture, file: string, source: string): void {
+  const load = spawnSync(process.execPath, [launcher, "hub", "import", file, "--source", source, "--data", dataDir], { encoding: "utf8", env: { ...process.env, HOME: dataDir, NO_COLOR: "1" } });
+  if (load.status !== 0) throw new Error(`the load failed:\n${load.stdout}${load.stderr}`);
 }
 
 /** Logs in to the hub and waits for its overview. */

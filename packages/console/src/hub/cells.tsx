@@ -32,13 +32,12 @@ export function SeverityCell({ severity, threatType }: { severity: string; threa
   return threatType === "suppress" ? <Tag kind="mark" value="well known" label="Reference" /> : <Tag kind="severity" value={severity} label={severity === "very-high" ? "Very high" : severity.charAt(0).toUpperCase() + severity.slice(1)} />;
 }
 
-/** Whether a record counts, and until when. @param expires its end, milliseconds since the epoch; null for never. */
+/** Whether a record counts, until when, or since when not. @param expires its end, milliseconds since the epoch; null for never. */
 export function StatusTag({ status, expires = null }: { status: string; expires?: number | null }) {
-  if (status === "expired") return <Tag kind="mark" value="expired" label="Expired" />;
-  if (status !== "active") return <Tag kind="approval" value={status} />;
+  if (status !== "active" && status !== "expired") return <Tag kind="approval" value={status} />;
   return (
     <span className="hub-status">
-      <Tag kind="mark" value="on" label={expires === null ? "Active" : "Active until"} />
+      {status === "expired" ? <Tag kind="mark" value="expired" label="Expired" /> : <Tag kind="mark" value="on" label={expires === null ? "Active" : "Active until"} />}
       {expires === null ? null : <Time at={expires} />}
     </span>
   );

@@ -10,7 +10,7 @@ const formats = [
 /** What is exported: what a query finds, or one report. */
 export type Exported = { readonly query: string } | { readonly report: string };
 
-/** Downloads indicators as a file; what is above TLP:AMBER stays here, as the menu says. */
+/** Downloads indicators as a file; what others brought as TLP:RED stays here, as the menu says. */
 export function ExportMenu({ what, size = "xs", disabled = false }: { what: Exported; size?: "xs" | "sm"; disabled?: boolean }) {
   return (
     <Menu position="bottom-end" withinPortal>
@@ -20,7 +20,7 @@ export function ExportMenu({ what, size = "xs", disabled = false }: { what: Expo
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>All records, without TLP:RED</Menu.Label>
+        <Menu.Label>All records up to TLP:AMBER, TLP:RED only of your own</Menu.Label>
         {formats.map(({ format, label }) => (
           <Menu.Item key={format} component="a" href={exportPath(format, what)} download>
             {label}

@@ -28,7 +28,7 @@ describe("a moment", () => {
 
 it("writes durations and ages with one unit that fits", () => {
   expect([410, 4100, 12_000, 72_000, 1_200_000].map(duration)).toEqual(["0.41 s", "4.1 s", "12 s", "1 m 12 s", "20 min"]);
-  expect([500, 61_000, 7_300_000, 4 * 86_400_000].map(age)).toEqual(["0 s", "1 min", "2 h", "4 d"]);
+  expect([500, 61_000, 7_300_000, 4 * 86_400_000, 729 * 86_400_000, 731 * 86_400_000].map(age)).toEqual(["0 s", "1 min", "2 h", "4 d", "729 d", "2 y"]);
 });
 
 describe("a time that somebody types", () => {

@@ -74,11 +74,12 @@ export function duration(ms: number): string {
   return age(ms);
 }
 
-/** How long ago: `45 s`, `12 min`, `3 h`, `4 d`. @param ms milliseconds. */
+/** How long ago: `45 s`, `12 min`, `3 h`, `4 d`, from two years on `2 y`. @param ms milliseconds. */
 export function age(ms: number): string {
   const seconds = Math.max(0, ms) / 1000;
   if (seconds < 60) return `${Math.floor(seconds)} s`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
   if (seconds < 172_800) return `${Math.floor(seconds / 3600)} h`;
-  return `${Math.floor(seconds / 86_400)} d`;
+  const days = Math.floor(seconds / 86_400);
+  return days < 730 ? `${days} d` : `${Math.floor(days / 365.25)} y`;
 }

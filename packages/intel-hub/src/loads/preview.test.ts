@@ -27,7 +27,7 @@ describe("the preview of a file", () => {
     const { id } = JSON.parse(answer.body) as LoadView;
     const preview = JSON.parse((await kit.call("POST", `/api/hub/loads/${id}/preview`, { map: { value: "Kennung", tags: "Bemerkung" } })).body) as LoadPreview;
     expect(preview).toMatchObject({ values: 2, remarked: 1, whole: true, left_out_total: 1, columns: [{ name: "Kennung", field: "value" }, { name: "Confidence", field: "confidence" }, { name: "Bemerkung", field: "tags" }] });
-    expect(preview.rows).toMatchObject([{ value: "45.33.2.79", confidence: 90, detail: "c2 of theirs", warnings: [] }, { value: "8.8.8.8", warnings: [expect.stringContaining("Public DNS resolvers")] }]);
+    expect(preview.rows).toMatchObject([{ value: "45.33.2.79", confidence: 90, detail: "c2 of theirs", warnings: [] }, { value: "8.8.8.8", threat_type: "suppress", confidence: 0, warnings: [expect.stringContaining("Public DNS resolvers")] }]);
     expect((await kit.call("POST", `/api/hub/loads/${id}/preview`, { map: { wrong: "Kennung" } })).status).toBe(400);
   });
 

@@ -1,6 +1,7 @@
 import { SoarkitError } from "@soarkit/protocol";
 import { placeWarnings, wellKnownWarnings } from "../imports/remarks.js";
 import type { NewIndicator } from "../indicators/store.js";
+import { asHarmless } from "../warninglists/harmless.js";
 import type { WarningLists } from "../warninglists/warning-lists.js";
 import type { LeftOutRow } from "./batch.js";
 import { fileColumns, type FileColumn } from "./csv-columns.js";
@@ -65,7 +66,7 @@ async function beginningOf(task: ReadingTask, lists: WarningLists): Promise<Omit
       types[row.type] = (types[row.type] ?? 0) + 1;
       const warnings = [...wellKnownWarnings(row, lists), ...placeWarnings(row)];
       if (warnings.length > 0) remarked += 1;
-      if (rows.length < mostRows) rows.push({ ...shown(row), warnings });
+      if (rows.length < mostRows) rows.push({ ...shown(asHarmless(row, lists)), warnings });
     }
     values += batch.records.length;
     reports.push(...batch.reports.map(({ title }) => title));

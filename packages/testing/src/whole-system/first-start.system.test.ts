@@ -36,8 +36,11 @@ describe("the first start", () => {
   it("writes an app.config that any IBM-style client can use, with a comment for every key", async () => {
     const text = await readFile(join(system.dataDir, "app.config"), "utf8");
     const config = parseConfigText(text, "app.config");
-    for (const key of ["host", "port", "org", "api_key_id", "api_key_secret", "cafile", "stomp_host", "stomp_port"]) expect(config.get("resilient", key), key).toBeTruthy();
-    for (const key of ["staxx_ip", "staxx_port", "staxx_user", "staxx_password"]) expect(config.get("fn_anomali_staxx", key), key).toBeTruthy();
+    const { host, ports, org_name: org, ca_file: cafile } = system.soarkit.run;
+    const resilient = { host, port: String(ports.platform), org, cafile, stomp_host: host, stomp_port: String(ports.stomp), api_key_id: expect.stringMatching(/^[\da-f-]{36}$/), api_key_secret: expect.stringMatching(/^[\w-]{43}$/) };
+    expect(Object.fromEntries(Object.keys(resilient).map((key) => [key, config.get("resilient", key)]))).toEqual(resilient);
+    const staxx = { staxx_ip: host, staxx_port: String(ports.hub), staxx_user: "soarkit", staxx_password: expect.stringMatching(/^\S{16,}$/) };
+    expect(Object.fromEntries(Object.keys(staxx).map((key) => [key, config.get("fn_anomali_staxx", key)]))).toEqual(staxx);
     const lines = text.split("\n");
     const withoutComment = lines.filter((line, index) => /^\w+\s*=/.test(line) && !lines.slice(0, index).reverse().find((earlier) => !/^\w+\s*=/.test(earlier))?.startsWith("#"));
     expect(withoutComment).toEqual([]);

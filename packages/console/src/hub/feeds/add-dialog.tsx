@@ -1,5 +1,5 @@
 import { Alert, Button, Checkbox, Group, NumberInput, PasswordInput, Select, Stack, TextInput } from "@mantine/core";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Dialog } from "../../parts/dialog.js";
 import { notifyDone, problemText } from "../../parts/notify.js";
 import { hub } from "../api.js";
@@ -30,6 +30,11 @@ function AddFeedForm({ onClose, onAdded }: AddFeedDialogProps) {
   const [busy, setBusy] = useState(false);
   const name = useRef<HTMLInputElement>(null);
   const address = useRef<HTMLInputElement>(null);
+  const buttons = useRef<HTMLDivElement>(null);
+  // The reason stands right above the buttons, and the form may be taller than the window.
+  useEffect(() => {
+    if (problem !== undefined) buttons.current?.scrollIntoView({ block: "end" });
+  }, [problem]);
   const change = (part: Partial<typeof empty>) => setFeed((before) => ({ ...before, ...part }));
   const add = async () => {
     setTried(true);
@@ -68,18 +73,23 @@ function AddFeedForm({ onClose, onAdded }: AddFeedDialogProps) {
           <Select label="TLP without a label" value={feed.tlp} onChange={(value) => change({ tlp: value ?? "AMBER" })} data={["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"]} allowDeselect={false} />
           <NumberInput label="Ends after (days)" placeholder="never" value={days} onChange={setDays} min={1} max={3_650} />
         </Group>
-        <Group grow align="start">
-          <TextInput label="CA file" description="PEM file on the hub's machine, when its authority is not a public one" inputWrapperOrder={["label", "input", "description"]} value={feed.ca_file} onChange={(event) => change({ ca_file: event.currentTarget.value.trim() })} spellCheck={false} />
-          <TextInput label="Proxy" description="Empty: that of the environment; direct: none" inputWrapperOrder={["label", "input", "description"]} value={feed.proxy} onChange={(event) => change({ proxy: event.currentTarget.value.trim() })} spellCheck={false} />
-        </Group>
-        <Checkbox label="Verify the server's certificate" checked={feed.verify} onChange={(event) => change({ verify: event.currentTarget.checked })} />
-        <Checkbox label="Allow http" description="For a server without encryption: password and indicators can be read on the way" checked={feed.allow_http} onChange={(event) => change({ allow_http: event.currentTarget.checked })} />
+        <details className="hub-details" open={problem !== undefined || undefined}>
+          <summary>Certificate, proxy, http</summary>
+          <Stack mt="xs">
+            <Group grow align="start">
+              <TextInput label="CA file" description="PEM file on the hub's machine, when its authority is not a public one" inputWrapperOrder={["label", "input", "description"]} value={feed.ca_file} onChange={(event) => change({ ca_file: event.currentTarget.value.trim() })} spellCheck={false} />
+              <TextInput label="Proxy" description="Empty: that of the environment; direct: none" inputWrapperOrder={["label", "input", "description"]} value={feed.proxy} onChange={(event) => change({ proxy: event.currentTarget.value.trim() })} spellCheck={false} />
+            </Group>
+            <Checkbox label="Verify the server's certificate" checked={feed.verify} onChange={(event) => change({ verify: event.currentTarget.checked })} />
+            <Checkbox label="Allow http" description="For a server without encryption: password and indicators can be read on the way" checked={feed.allow_http} onChange={(event) => change({ allow_http: event.currentTarget.checked })} />
+          </Stack>
+        </details>
         {problem === undefined ? null : (
           <Alert color="red" role="alert" title="No feed was added">
             {problemText(problem)}
           </Alert>
         )}
-        <Group justify="flex-end">
+        <Group ref={buttons} justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>

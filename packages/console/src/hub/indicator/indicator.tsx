@@ -77,7 +77,7 @@ function Indicator({ detail }: { detail: IndicatorDetail }) {
       actions={
         <>
           <DefangSwitch />
-          <ExportMenu what={{ query: `value = ${quoted(record.value)}` }} size="sm" />
+          <ExportMenu what={{ query: `value = ${quoted(record.value)} and (status = active or status = expired)` }} size="sm" />
           <RowMenu
             label={`Actions for ${record.value}`}
             text="Actions"
@@ -101,7 +101,7 @@ function Indicator({ detail }: { detail: IndicatorDetail }) {
         </Alert>
       ))}
       <p className="sk-dimmed">
-        Seen from <Time at={record.first_seen} form="full" /> to <Time at={record.last_seen} form="full" />. The head shows the newest active record and the narrowest TLP of all.
+        Seen from <Time at={record.first_seen} form="full" /> to <Time at={record.last_seen} form="full" />. {record.status === "expired" ? "All its records have ended; the head shows the newest" : "The head shows the newest active record"} and the narrowest TLP of all.
       </p>
       <Tabs value={tab} onChange={(next) => setSearch(next === null || next === "history" ? {} : { tab: next }, { replace: true })} activateTabWithKeyboard={false}>
         <Tabs.List mb="sm">

@@ -15,7 +15,7 @@ export function DropDialog({ load, opened, launcher, onClose, onDropped }: { loa
       onClose={onClose}
       launcher={launcher}
       title={fresh ? `Remove ${load.name}` : `Cancel the load of ${load.name}`}
-      confirm={fresh ? "Remove" : "Cancel the load"}
+      confirm={fresh ? "Remove" : "Drop the file"}
       onConfirm={async () => {
         await drop(queries, load.id);
         onDropped?.();

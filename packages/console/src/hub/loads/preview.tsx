@@ -14,12 +14,12 @@ import { typeCounts } from "./words.js";
 const columns: Column<PreviewValue>[] = [
   { id: "value", header: "Indicator", cell: (row) => <Value value={row.value} type={row.type} /> },
   { id: "type", header: "Type", width: "6.5rem", cell: (row) => <TypeCell type={row.type} /> },
-  { id: "itype", header: "itype", width: "8rem", cell: (row) => <span className="sk-one-line">{row.itype}</span> },
+  { id: "itype", header: "itype", width: "7rem", cell: (row) => <span className="sk-one-line">{row.itype === "" ? "—" : row.itype}</span> },
   { id: "severity", header: "Severity", width: "6.5rem", cell: (row) => <SeverityCell severity={row.severity} threatType={row.threat_type} /> },
   { id: "confidence", header: "Confidence", width: "7.5rem", cell: (row) => <Confidence value={row.confidence} /> },
   { id: "tlp", header: "TLP", width: "6.5rem", cell: (row) => <Tag kind="tlp" value={row.tlp} /> },
-  { id: "expires", header: "Expires", width: "7.5rem", cell: (row) => <Expiry at={row.expires} /> },
-  { id: "feed", header: "Feed", width: "8rem", cell: (row) => <span className="sk-one-line" title={row.feed_name}>{row.feed_name}</span> }, // prettier-ignore
+  { id: "expires", header: "Expires", width: "6.5rem", cell: (row) => <Expiry at={row.expires} /> },
+  { id: "feed", header: "Feed", width: "7rem", cell: (row) => <span className="sk-one-line" title={row.feed_name}>{row.feed_name}</span> }, // prettier-ignore
   { id: "warnings", header: "Look twice", width: "14rem", cell: (row) => <Warnings warnings={row.warnings} /> },
 ];
 
@@ -36,7 +36,7 @@ export function Preview({ preview, fetching }: { preview: LoadPreview; fetching:
       </Text>
       {remarked === 0 ? null : (
         <Alert color="orange" mb="sm" title={`${count(remarked, "value")} to look at twice`}>
-          Well-known values and those of private networks make hits of what is harmless. They are stored as the file has them; take them out of the file when they do not belong there.
+          Values that a warning list holds back are stored as harmless, so that they are nobody&apos;s hits. The others are stored as the file has them, those of private networks, too: take them out of the file when they do not belong there.
         </Alert>
       )}
       {rows.length === 0 ? (

@@ -20,7 +20,7 @@ export function SettingsForm({ load, value, onChange }: { load: Load; value: Loa
       <NumberInput label="Confidence" placeholder="50" min={0} max={100} allowDecimal={false} clampBehavior="strict" hideControls value={value.confidence} onChange={(number) => onChange({ confidence: String(number) })} />
       <Select openOnFocus={false} label="Severity" placeholder="medium" {...clear("Severity")} data={(words?.severities ?? []).map((severity) => ({ value: severity, label: severity.replace("-", " ") }))} value={value.severity === "" ? null : value.severity} onChange={(severity) => onChange({ severity: severity ?? "" })} />
       <Select openOnFocus={false} label="Threat type" placeholder="malware" searchable {...clear("Threat type")} data={words?.threat_types ?? []} value={value.threat_type === "" ? null : value.threat_type} onChange={(type) => onChange({ threat_type: type ?? "" })} nothingFoundMessage="No such type" />
-      <Autocomplete openOnFocus={false} label="Expires" placeholder="never; 90d, 2027-01-31" data={["30d", "90d", "180d", "365d"]} value={value.expires} onChange={(expires) => onChange({ expires })} />
+      <Autocomplete openOnFocus={false} label="Expires" placeholder="never, or 90d" data={["30d", "90d", "180d", "365d"]} value={value.expires} onChange={(expires) => onChange({ expires })} />
       <TextInput label="Licence" placeholder="of the report" value={value.licence} maxLength={300} onChange={(event) => onChange({ licence: event.currentTarget.value })} />
     </div>
   );
