@@ -40,13 +40,14 @@ const mostThreads = 2;
 const mostWaiting = 50;
 /** Longest time of one piece of work, milliseconds. */
 const defaultLimit = 30_000;
-/** A thread without work ends after this time, milliseconds. */
-const idleLife = 60_000;
+/** A thread without work ends after this time, milliseconds: long, because the first search of a new one waits for it to begin. */
+const idleLife = 600_000;
 
 /** Threads, each with a connection that only reads, for work that looks at many records: the hub goes on answering. Work ends when its caller goes, or after half a minute. */
 export class ReadThreads {
   private readonly threads = new Set<Worker>();
-  private readonly free: Worker[] = [];
+  /** Threads without work, each with the timer that ends it. */
+  private readonly free = new Map<Worker, NodeJS.Timeout>();
   private readonly waiting: Task[] = [];
 
   /** @param options `file` of the database; `limit` in milliseconds, default 30 seconds. */
@@ -68,7 +69,7 @@ export class ReadThreads {
   }
 
   private next(): void {
-    const thread = this.waiting.length === 0 ? undefined : (this.free.pop() ?? (this.threads.size < mostThreads ? this.start() : undefined));
+    const thread = this.waiting.length === 0 ? undefined : (this.rested() ?? (this.threads.size < mostThreads ? this.start() : undefined));
     const task = thread === undefined ? undefined : this.waiting.shift();
     if (thread === undefined || task === undefined) return;
     void this.answer(thread, task)
@@ -112,16 +113,28 @@ export class ReadThreads {
   }
 
   private rest(thread: Worker): void {
-    this.free.push(thread);
-    setTimeout(() => {
-      if (this.free[0] === thread && this.waiting.length === 0) void thread.terminate();
-    }, idleLife).unref();
+    const end = setTimeout(() => {
+      this.forget(thread);
+      void thread.terminate();
+    }, idleLife);
+    this.free.set(thread, end.unref());
+  }
+
+  /** The thread that worked last: others may end. */
+  private rested(): Worker | undefined {
+    const thread = [...this.free.keys()].at(-1);
+    if (thread !== undefined) this.unlist(thread);
+    return thread;
   }
 
   private forget(thread: Worker): void {
     this.threads.delete(thread);
-    const at = this.free.indexOf(thread);
-    if (at >= 0) this.free.splice(at, 1);
+    this.unlist(thread);
+  }
+
+  private unlist(thread: Worker): void {
+    clearTimeout(this.free.get(thread));
+    this.free.delete(thread);
   }
 }
 
