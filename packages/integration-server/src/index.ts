@@ -7,4 +7,5 @@ export { findInstalled, findReplaced, type InstalledKind, type InstalledObject, 
 export { selftest, type SelftestOptions, type SelftestStep } from "./lifecycle/selftest.js";
 export type { ActionStatus, DestinationStatus, FunctionStatus, IntegrationServerOptions, MessageInDoubt, ServerStatus } from "./options.js";
 export { IntegrationServer } from "./server.js";
+export type { ThreatSearcherStatus } from "./threat-service/threat-service.js";
 export { type ThreatServiceRegistration, threatServiceRegistrations } from "./threat-service/registrations.js";

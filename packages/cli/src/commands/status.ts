@@ -1,4 +1,4 @@
-import type { ServerStatus } from "@soarkit/integration-server";
+import type { ServerStatus, ThreatSearcherStatus } from "@soarkit/integration-server";
 import type { RunFile } from "@soarkit/runtime";
 import type { Command } from "commander";
 import { request } from "undici";
@@ -19,11 +19,13 @@ export function addStatus(program: Command): void {
     .action(async (flags: { data?: string; json?: boolean }) => {
       const dataDir = dataFolder(flags.data, process.env);
       const run = await requireRunning(dataDir);
+      const threats = await threatService(run, dataDir);
       const agent = await localAgent(run);
       const servers = [];
       try {
         const local = (["platform", "hub"] as const).flatMap((part) => (run.ports[part] === undefined ? [] : [{ part, address: `https://${reachableHost(run.host)}:${run.ports[part]}` }]));
-        for (const { part, address } of [...local, ...(await threatService(run, dataDir))]) {
+        const [threat] = threats;
+        for (const { part, address } of [...local, ...(threat === undefined ? [] : [{ part: "threat service", address: new URL(threat.url).origin }])]) {
           const ready = await request(`${address}/readyz`, { dispatcher: agent }).then(
             async (answer) => {
               await answer.body.dump();
@@ -37,19 +39,18 @@ export function addStatus(program: Command): void {
         await agent.close();
       }
       const ok = servers.every((server) => server.ready);
-      if (flags.json === true) printJson({ ok, version: run.version, pid: run.pid, started: run.started, servers, config_file: run.config_file });
+      if (flags.json === true) printJson({ ok, version: run.version, pid: run.pid, started: run.started, servers, threat_services: threats, config_file: run.config_file });
       else {
         print(`Soarkit ${run.version}, process ${run.pid}, since ${new Date(run.started).toISOString()}`);
         for (const server of servers) printStep(server.ready, `${server.part} at ${server.address} ${server.ready ? "is ready" : "is not ready"}`);
+        for (const { name, url, problem } of threats) printStep(problem === undefined, `${name} at ${url}${problem === undefined ? "" : `: ${problem}`}`);
       }
       if (!ok) throw new ExitError(1);
     });
 }
 
-/** Where the integration server says that its threat service answers. */
-async function threatService(run: RunFile, dataDir: string): Promise<{ part: "threat service"; address: string }[]> {
+/** The threat services of the integration server, with what went wrong at the last search of each. */
+async function threatService(run: RunFile, dataDir: string): Promise<readonly ThreatSearcherStatus[]> {
   if (run.ports.threat === undefined) return [];
-  const { threatService: service } = await askControl<ServerStatus>(dataDir, "GET", "/status");
-  const [first] = service?.services ?? [];
-  return first === undefined ? [] : [{ part: "threat service", address: new URL(first.url).origin }];
+  return (await askControl<ServerStatus>(dataDir, "GET", "/status")).threatService?.services ?? [];
 }

@@ -3,7 +3,7 @@ import multipart from "@fastify/multipart";
 import { SoarkitError } from "@soarkit/protocol";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { largestArtifact, parse, readArtifact } from "./artifact-body.js";
-import { challenge, mayAsk } from "./credentials.js";
+import { challenge, guard } from "./credentials.js";
 import type { Lookup } from "./lookup.js";
 import { lookupId } from "./lookup-id.js";
 import type { Lookups, ProvidedSearcher } from "./lookups.js";
@@ -40,6 +40,7 @@ export async function addThreatServiceRoutes(server: FastifyInstance, { searcher
     }
   });
   const url = `${settings.urlbase}/*`;
+  const mayAsk = guard(settings.login);
   const options = { bodyLimit: settings.maxFileBytes + largestArtifact };
 
   server.options(url, async (request, reply) => {
@@ -77,7 +78,7 @@ export async function addThreatServiceRoutes(server: FastifyInstance, { searcher
   });
 
   function authenticate(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
-    if (mayAsk(settings.login, request.headers.authorization)) {
+    if (mayAsk(request.headers.authorization)) {
       done();
       return;
     }
