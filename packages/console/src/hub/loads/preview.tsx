@@ -18,9 +18,9 @@ const columns: Column<PreviewValue>[] = [
   { id: "severity", header: "Severity", width: "6.5rem", cell: (row) => <SeverityCell severity={row.severity} threatType={row.threat_type} /> },
   { id: "confidence", header: "Confidence", width: "7.5rem", cell: (row) => <Confidence value={row.confidence} /> },
   { id: "tlp", header: "TLP", width: "6.5rem", cell: (row) => <Tag kind="tlp" value={row.tlp} /> },
-  { id: "expires", header: "Expires", width: "6.5rem", cell: (row) => <Expiry at={row.expires} /> },
+  { id: "expires", header: "Expires", width: "7.5rem", cell: (row) => <Expiry at={row.expires} /> },
   { id: "feed", header: "Feed", width: "7rem", cell: (row) => <span className="sk-one-line" title={row.feed_name}>{row.feed_name}</span> }, // prettier-ignore
-  { id: "warnings", header: "Look twice", width: "14rem", cell: (row) => <Warnings warnings={row.warnings} /> },
+  { id: "warnings", header: "Look twice", width: "13rem", cell: (row) => <Warnings warnings={row.warnings} /> },
 ];
 
 /** The first values of a file as they would be stored, how many there are, and what is left out. */
