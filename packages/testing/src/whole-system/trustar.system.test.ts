@@ -123,7 +123,7 @@ describe("the use cases of the TruSTAR app", () => {
     await system.client.delete(`/incidents/${kept.id}`);
     const after = await system.incident("Afterwards", { workspace: "Demo" });
     await system.ended(after.id, "CaseCreated");
-    expect(await system.report(kept.id, "trustar_account_1")).toMatchObject({ title: "Deleted here only" });
+    expect(await system.report(kept.id, "trustar_account_1")).toMatchObject({ title: `Resilient Incident ${kept.id}: Deleted here only` });
   });
 
   it("2: excluded types are not sent, in any case and matched whole, and the reason is in the action status", async () => {
