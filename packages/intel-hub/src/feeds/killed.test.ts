@@ -28,16 +28,20 @@ afterEach(async () => {
 const hubUrl = new URL("../../dist/index.js", import.meta.url).href;
 const token = "local-token-of-the-test";
 
-// A hub in a process of its own, as built.
+// A hub in a process of its own, as built. Answers take their time to come, so that a poll is still running when it is looked at.
 const program = `
 import { createAppHttp } from "@soarkit/app-sdk";
+import { setTimeout as sleep } from "node:timers/promises";
 import { IntelHub } from ${JSON.stringify(hubUrl)};
 import { createLogger, ensureCertificates, openSecretStore } from "@soarkit/runtime";
 const [, dataDir] = process.argv;
 const certificates = await ensureCertificates(dataDir, { hosts: [] });
 const hub = new IntelHub({
   dataDir, host: "127.0.0.1", port: 0, certificates, log: createLogger({ name: "hub", level: "silent" }),
-  outgoing: (settings) => createAppHttp(settings),
+  outgoing: (settings) => {
+    const http = createAppHttp(settings);
+    return { close: () => http.close(), request: async (asked) => (await sleep(300), http.request(asked)) };
+  },
   secrets: (folder) => openSecretStore({ dataDir: folder, env: { SOARKIT_SECRET_STORE: "file" } }),
 });
 await hub.accounts.ensureAdmin();
