@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Platform } from "@soarkit/platform";
-import { type Certificates, type Lifecycle, type Logger, writeFileAtomic } from "@soarkit/runtime";
+import { type Certificates, type Lifecycle, type Logger, type SecretStore, writeFileAtomic } from "@soarkit/runtime";
 import { consoleFolder } from "../context/paths.js";
 import type { UpOptions } from "./options.js";
 import { isLost, type KnownValue } from "./known-value.js";
@@ -25,10 +25,10 @@ export interface StartedPlatform {
  * Starts the platform with an administrator and an API key for the integration server. A secret that was lost before it
  * was written down is replaced.
  */
-export async function startPlatform({ options, certificates, adminToken, log, lifecycle, state, env, known }: { options: UpOptions; certificates: Certificates; adminToken: string; log: Logger; lifecycle: Lifecycle; state: UpState; env: NodeJS.ProcessEnv; known: KnownValue }): Promise<StartedPlatform> {
+export async function startPlatform({ options, certificates, adminToken, log, lifecycle, state, env, secrets, known }: { options: UpOptions; certificates: Certificates; adminToken: string; log: Logger; lifecycle: Lifecycle; state: UpState; env: NodeJS.ProcessEnv; secrets: SecretStore; known: KnownValue }): Promise<StartedPlatform> {
   const consoleDir = consoleFolder();
   const pages = consoleDir === undefined ? {} : { consoleDir };
-  const platform = new Platform({ dataDir: options.dataDir, host: options.host, port: options.port, stompPort: options.stompPort, certificates, log: log.child({ part: "platform" }), env, ...pages });
+  const platform = new Platform({ dataDir: options.dataDir, host: options.host, port: options.port, stompPort: options.stompPort, certificates, log: log.child({ part: "platform" }), env, secrets, ...pages });
   lifecycle.onStop("platform", () => platform.stop());
   const { port, stompPort } = await platform.start();
   platform.accounts.setLocalAdminToken(adminToken);

@@ -15,6 +15,7 @@ import { loadSamples } from "./samples.js";
 import { startHub } from "./start-hub.js";
 import { prepareTrustar } from "./trustar-sections.js";
 import { prepareThreatService, writeThreatCertificate } from "./threat-service-sections.js";
+import { registerThreatSources } from "./register-threat-sources.js";
 import { startPlatform } from "./start-platform.js";
 import { readState, writeState } from "./state.js";
 
@@ -66,6 +67,7 @@ export async function startSoarkit(options: UpOptions, env: NodeJS.ProcessEnv, o
   async function startParts(): Promise<RunningSoarkit> {
     const version = soarkitVersion();
     const state = await readState(dataDir);
+    const secrets = await openSecretStore({ dataDir, env });
     const certificates = await ensureCertificates(dataDir, { hosts: [options.host] });
     const adminToken = randomToken();
     const apps = (await installedApps(dataDir)).filter((app) => !options.without.some((name) => isCalled(app, name)));
@@ -96,7 +98,7 @@ export async function startSoarkit(options: UpOptions, env: NodeJS.ProcessEnv, o
 
     if (parts.has("platform")) {
       onStep("platform");
-      const platform = await startPlatform({ options, certificates, adminToken, log, lifecycle, state, env, known: (key) => presentConfig?.get("resilient", key) });
+      const platform = await startPlatform({ options, certificates, adminToken, log, lifecycle, state, env, secrets, known: (key) => presentConfig?.get("resilient", key) });
       renewals.push((renewed) => platform.updateCertificates(renewed));
       run.ports.platform = platform.port;
       run.ports.stomp = platform.stompPort;
@@ -129,7 +131,6 @@ export async function startSoarkit(options: UpOptions, env: NodeJS.ProcessEnv, o
 
     const { file, kept } = await writeAppConfig(dataDir, apps, generated satisfies GeneratedValues);
     run.config_file = file;
-    const secrets = await openSecretStore({ dataDir, env });
 
     if (parts.has("platform")) {
       onStep("customizations");
@@ -146,7 +147,10 @@ export async function startSoarkit(options: UpOptions, env: NodeJS.ProcessEnv, o
       if (threatService !== undefined) run.ports.threat = threatService.port;
       threatUrls.push(...(threatService?.services ?? []).map(({ url }) => url));
       lifecycle.onStop("control socket", await startControl(dataDir, server));
-      if (parts.has("platform")) await server.ready;
+      if (parts.has("platform")) {
+        await server.ready;
+        if (await registerThreatSources({ run, urls: threatUrls, config: await readConfigFile(file), secrets, env, state })) await writeState(dataDir, state);
+      }
     }
 
     lifecycle.onStop("run file", () => removeRunFile(dataDir));

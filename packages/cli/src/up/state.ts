@@ -8,11 +8,13 @@ export interface UpState {
   adminPasswordWritten: boolean;
   /** The workspace Demo was made; whoever deletes it does not get it back. */
   demoWorkspaceMade: boolean;
+  /** Threat sources that were registered: their address and a fingerprint of the credentials, by name. What a person deletes is not registered again. */
+  threatSources: Record<string, { url: string; credentials: string }>;
   /** Fingerprint of each app's customizations as they were imported last, by package name. */
   customized: Record<string, string>;
 }
 
-const nothingDone: UpState = { samplesLoaded: false, adminPasswordWritten: false, demoWorkspaceMade: false, customized: {} };
+const nothingDone: UpState = { samplesLoaded: false, adminPasswordWritten: false, demoWorkspaceMade: false, threatSources: {}, customized: {} };
 
 export async function readState(dataDir: string): Promise<UpState> {
   try {

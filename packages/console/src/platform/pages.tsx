@@ -19,6 +19,7 @@ const FunctionsPage = lazy(() => import("./functions/index.js").then((module) =>
 const DestinationsPage = lazy(() => import("./destinations/index.js").then((module) => ({ default: module.DestinationsPage })));
 const AdminPages = lazy(() => import("./admin/index.js").then((module) => ({ default: module.AdminPages })));
 const WorkspacesPage = lazy(() => import("./workspaces/index.js").then((module) => ({ default: module.WorkspacesPage })));
+const ThreatSourcesPage = lazy(() => import("./threat-sources/index.js").then((module) => ({ default: module.ThreatSourcesPage })));
 const SystemPage = lazy(() => import("./system/index.js").then((module) => ({ default: module.SystemPage })));
 const ScriptingLogPage = lazy(() => import("./scripting-log/index.js").then((module) => ({ default: module.ScriptingLogPage })));
 const SettingsPage = lazy(() => import("./settings/index.js").then((module) => ({ default: module.SettingsPage })));
@@ -49,6 +50,7 @@ export function PlatformPages() {
           <Route path="/admin" element={<AdminPages />}>
             <Route index element={<Navigate to="/admin/system" replace />} />
             <Route path="workspaces/*" element={<WorkspacesPage />} />
+            <Route path="threat-sources" element={<ThreatSourcesPage />} />
             <Route path="system/*" element={<SystemPage />} />
             <Route path="scripting-log/*" element={<ScriptingLogPage />} />
           </Route>

@@ -59,7 +59,8 @@ export class ServiceClient {
       allowH2: false,
       connect: (target, callback) => {
         connect(target, (...result) => {
-          if (result[1] instanceof TLSSocket) this.#tls = factsOf(result[1]);
+          // A resumed session has no certificate of its own.
+          if (result[1] instanceof TLSSocket && !result[1].isSessionReused()) this.#tls = factsOf(result[1]);
           callback(...result);
         });
       },
