@@ -282,7 +282,15 @@ export interface ReportPage extends ReportHead {
   cut: boolean;
   marks: ReportMark[];
   indicators: ReportIndicator[];
-  correlated: { indicators: { type: string; value: string }[]; reports: ReportHead[] };
+  correlated: Correlation;
+}
+
+/** Reports that have values in common with something, and what else they say. */
+export interface Correlation {
+  /** Most in common first; at most 20 of the values are named. */
+  reports: (ReportHead & { shared: { type: string; value: string }[]; shared_count: number })[];
+  /** Each with the ids of those reports that hold it. */
+  indicators: { type: string; value: string; reports: string[] }[];
 }
 
 /** What an account may do in an enclave. */

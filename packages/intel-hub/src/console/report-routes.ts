@@ -3,7 +3,8 @@ import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { callerOf } from "../accounts/callers.js";
 import type { ConsoleParts } from "./parts.js";
-import { headOf, reportPage } from "./report-page.js";
+import { headOf } from "./report-head.js";
+import { reportPage } from "./report-page.js";
 
 const listQuery = z.object({
   q: z.string().trim().max(1_000).default(""),

@@ -21,7 +21,12 @@ interface Detail {
   enclaves: { name: string }[];
   marks: { start: number; end: number; type: string; value: string; whitelisted: boolean }[];
   indicators: { value: string; priority: string; whitelisted: boolean }[];
-  correlated: { indicators: { value: string }[]; reports: { guid: string; title: string }[] };
+  correlated: Correlated;
+}
+
+interface Correlated {
+  indicators: { value: string; reports: string[] }[];
+  reports: { guid: string; title: string; shared: { value: string }[]; shared_count: number }[];
 }
 
 describe("the page of a report", () => {
@@ -34,6 +39,31 @@ describe("the page of a report", () => {
     expect(body.marks.map(({ start, end }) => body.body.slice(start, end))).toEqual(["45[.]33[.]2[.]79"]);
     expect(body.correlated.reports).toMatchObject([{ guid: other, title: "Other" }]);
     expect(body.correlated.indicators.map(({ value }) => value)).toEqual([expect.stringContaining("evil-host.ru")]);
+  });
+
+  it("says which reports have which indicators in common with it, most first, and who says what else; so does the indicator's page", async () => {
+    const guid = await client.report("45.33.2.79, 45.33.2.80 and 45.33.2.81", { title: "Mine" });
+    const two = await client.report("45.33.2.80 and 45.33.2.79 with beside.example.org", { title: "Two" });
+    const one = await client.report("45.33.2.81 with beside.example.org and alone.example.org", { title: "One" });
+    const partner = await kit.client("partner", { [kit.partners]: "full" });
+    await partner.report("45.33.2.79 with secret.example.org", { title: "Unseen" });
+    await admin.call("POST", "/whitelist", { text: "45.33.2.80" });
+    const { password } = (await admin.call<{ password: string }>("POST", "/accounts", { name: "reader", role: "analyst" })).body;
+    const accounts = (await admin.call<{ entities: { id: number; name: string }[] }>("GET", "/accounts")).body.entities;
+    await admin.call("PUT", `/enclaves/${kit.incidents}/levels/${accounts.find(({ name }) => name === "reader")!.id}`, { level: "view" });
+    const reader = await browse(kit, "reader", password);
+    const short = ({ reports, indicators }: Correlated) => ({
+      reports: reports.map(({ title, shared, shared_count: count }) => [title, shared.map(({ value }) => value), count]),
+      indicators: indicators.map(({ value, reports: holders }) => [value, holders.length]),
+    });
+    const { correlated } = (await reader.call<Detail>("GET", `/reports/${guid}`)).body;
+    expect(short(correlated)).toEqual({ reports: [["One", ["45.33.2.81"], 1], ["Two", ["45.33.2.79"], 1]], indicators: [["beside.example.org", 2], ["alone.example.org", 1]] });
+    expect(correlated.indicators[0]!.reports.toSorted()).toEqual([one, two].toSorted());
+    const { id } = (await reader.call<{ record: { id: number } }>("GET", "/indicators/by-value?value=45.33.2.81")).body.record;
+    const ofValue = (await reader.call<Correlated>("GET", `/indicators/${id}/correlated`)).body;
+    expect(short(ofValue)).toEqual({ reports: [["One", ["45.33.2.81"], 1], ["Mine", ["45.33.2.81"], 1]], indicators: expect.arrayContaining([["45.33.2.79", 1], ["alone.example.org", 1], ["beside.example.org", 1]]) as unknown });
+    await admin.call("DELETE", "/whitelist?type=ip&value=45.33.2.80");
+    expect(short((await reader.call<Detail>("GET", `/reports/${guid}`)).body.correlated).reports).toEqual([["Two", ["45.33.2.79", "45.33.2.80"], 2], ["One", ["45.33.2.81"], 1]]);
   });
 
   it("is as unknown as a report that was never there to whoever may not read its enclave", async () => {
@@ -60,7 +90,7 @@ it("a whitelisted value is told on its page and in its reports, until somebody t
 });
 
 it("every page's interface asks who is there", async () => {
-  for (const [method, path] of [["GET", "reports"], ["GET", "reports/x"], ["GET", "whitelist"], ["POST", "whitelist"], ["DELETE", "whitelist?type=ip&value=1"], ["GET", "enclaves"], ["POST", "enclaves"], ["GET", "accounts/1/keys"]] as const) {
+  for (const [method, path] of [["GET", "reports"], ["GET", "reports/x"], ["GET", "indicators/1/correlated"], ["GET", "whitelist"], ["POST", "whitelist"], ["DELETE", "whitelist?type=ip&value=1"], ["GET", "enclaves"], ["POST", "enclaves"], ["GET", "accounts/1/keys"]] as const) {
     expect((await kit.send(method, `/api/hub/${path}`, {})).status, `${method} ${path}`).toBe(401);
   }
 });

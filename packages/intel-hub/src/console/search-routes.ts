@@ -7,6 +7,7 @@ import { queryFields } from "../query/syntax.js";
 import { callerOf } from "../accounts/callers.js";
 import { indicatorDetail, type IndicatorDetail } from "../indicators/record.js";
 import { searchSorts } from "../search/store.js";
+import { correlationOf } from "./correlation.js";
 import type { ConsoleParts } from "./parts.js";
 
 const flag = z.enum(["true", "false"]).transform((word) => word === "true");
@@ -22,7 +23,8 @@ const indicatorParams = z.object({ id: z.coerce.number().int().min(1) });
 const valueQuery = z.object({ value: z.string().min(1).max(4_000) });
 
 /** Searching, one indicator, the overview. */
-export function registerSearchRoutes(server: HttpServer, { accounts, search, indicators, threads, approvals, lists, enclaves, whitelist }: ConsoleParts): void {
+export function registerSearchRoutes(server: HttpServer, parts: ConsoleParts): void {
+  const { accounts, search, indicators, threads, approvals, lists, enclaves, whitelist } = parts;
   const withWhitelist = async (detail: IndicatorDetail) => ({ ...detail, whitelisted: await whitelist.entry(detail.record) });
   const scopeOf = async (request: FastifyRequest) => enclaves.scope(await callerOf(request, accounts));
 
@@ -45,6 +47,12 @@ export function registerSearchRoutes(server: HttpServer, { accounts, search, ind
   server.get("/api/hub/indicators/:id", async (request) => {
     const sees = await scopeOf(request);
     return withWhitelist(await indicatorDetail({ indicators, lists }, parseInput(indicatorParams, request.params, "request"), sees));
+  });
+
+  server.get("/api/hub/indicators/:id/correlated", async (request) => {
+    const sees = await scopeOf(request);
+    const { record } = await indicatorDetail({ indicators, lists }, parseInput(indicatorParams, request.params, "request"), sees);
+    return correlationOf(parts, sees, [record]);
   });
 
   // The words of queries and imports, so that the pages offer what the hub takes.

@@ -63,6 +63,11 @@ export class IndicatorLibrary {
     return this.store.reportsHolding(scope, values, this.since(), 0, limit);
   }
 
+  /** Which of these values each of these reports holds. */
+  sharedBy(scope: Scope, reportIds: readonly number[], values: readonly string[]): Promise<{ report: number; type: string; value: string }[]> {
+    return this.store.sharedBy(scope, reportIds, values);
+  }
+
   /** The values of a report, in the words of the face. */
   async ofReport<T>(scope: Scope, reportId: number, asked: PageRequest, hideWhitelisted: boolean, tell: (value: KnownValue, whitelisted: boolean) => T): Promise<NumberedPage<T>> {
     const { rows, total } = await this.pages.page(scope, { reportId, hideWhitelisted }, asked.offset, asked.size);

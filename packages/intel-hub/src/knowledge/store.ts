@@ -129,6 +129,25 @@ export class KnowledgeStore {
       .execute();
   }
 
+  /** Which of these values each of these reports holds, as far as the caller may see it; values as they are stored. */
+  async sharedBy(scope: Scope, reportIds: readonly number[], values: readonly string[]): Promise<{ report: number; type: string; value: string }[]> {
+    if (reportIds.length === 0) return [];
+    const found: { report: number; type: string; value: string }[] = [];
+    for (let from = 0; from < values.length; from += valuesAtOnce) {
+      const rows = await this.database.db
+        .selectFrom("indicators")
+        .select([sql<number>`report_id`.as("report"), "type", "value"])
+        .distinct()
+        .where("value", "in", values.slice(from, from + valuesAtOnce))
+        // The sign keeps the look-up with the values: a report may hold a million.
+        .where(sql<number>`+report_id`, "in", [...reportIds])
+        .where((eb) => eb.and([activeNow(eb, this.now()), visibleRecord(eb, scope), notWhitelisted()]))
+        .execute();
+      found.push(...rows);
+    }
+    return found;
+  }
+
   /** Values by the number of reports, changed since then, that hold them; most first. */
   trending(scope: Scope, types: readonly string[], since: number, limit: number): Promise<(KnownValue & { readonly reports: number })[]> {
     return this.database.db

@@ -15,12 +15,13 @@ import { Confidence, SeverityCell, StatusTag, TypeCell } from "../cells.js";
 import { ExportMenu } from "../export-menu.js";
 import { quoted } from "../search/query-text.js";
 import type { IndicatorDetail } from "../types.js";
+import { IndicatorCorrelation } from "./correlation.js";
 import { History } from "./history.js";
 import { indicatorQuery } from "./queries.js";
 import { Reports } from "./reports.js";
 import { Sources } from "./sources.js";
 
-const tabs = ["history", "reports", "sources"] as const;
+const tabs = ["history", "reports", "correlation", "sources"] as const;
 const crumbs = [{ label: "Search", to: "/search" }];
 
 /** An indicator with its history, sources and reports (console.md §3B.3). */
@@ -110,6 +111,7 @@ function Indicator({ detail }: { detail: IndicatorDetail }) {
             {more ? "+" : ""}
           </Tabs.Tab>
           <Tabs.Tab value="reports">Reports {reports.length}</Tabs.Tab>
+          <Tabs.Tab value="correlation">Correlation</Tabs.Tab>
           <Tabs.Tab value="sources">Sources {sources.length}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="history">
@@ -118,6 +120,7 @@ function Indicator({ detail }: { detail: IndicatorDetail }) {
         <Tabs.Panel value="reports">
           <Reports reports={reports} />
         </Tabs.Panel>
+        <Tabs.Panel value="correlation">{tab === "correlation" ? <IndicatorCorrelation id={record.id} /> : null}</Tabs.Panel>
         <Tabs.Panel value="sources">
           <Sources sources={sources} />
         </Tabs.Panel>

@@ -93,7 +93,7 @@ function Whole({ report }: { report: Report }) {
           <Indicators indicators={report.indicators} />
         </section>
       </div>
-      <Correlated correlated={report.correlated} />
+      <Correlated correlated={report.correlated} of="report" />
     </Page>
   );
 }
