@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { extractReportIndicators, type ReportIndicators } from "@soarkit/indicators";
 
 /** Most characters that are read without letting other work go on. */
-const piece = 32_768;
+const piece = 8_192;
 /** How far back a piece may end to end between lines or words. */
 const slack = 4_096;
 
