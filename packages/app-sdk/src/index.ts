@@ -37,6 +37,7 @@ export { ExpectedFailure, fail, type FunctionResult, needsPerson, succeed } from
 export { hit, type Hit, type HitProperty, ipProperty, numberProperty, placeProperty, textProperty, uriProperty } from "./threat-search/hits.js";
 export type { ThreatLookup } from "./threat-search/lookup.js";
 export { found, lookupFailed, type LookupOutcome, notReady } from "./threat-search/outcome.js";
+export { senderTexts } from "./threat-search/sender.js";
 export { type AppThreatSearcher, type ArtifactToSearch, defineThreatSearcher, type ThreatSearchContext, type ThreatSearcherSpec } from "./threat-search/searcher.js";
 export { type Logger, registerSecret } from "@soarkit/runtime";
 export type { SoarClient } from "@soarkit/soar-client";

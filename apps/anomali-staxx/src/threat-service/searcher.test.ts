@@ -54,6 +54,14 @@ describe("the threat searcher of STAXX", () => {
     expect(JSON.stringify(outcome)).toContain(`https://127.0.0.1:${server.port}/detail/http%3A%2F%2Fevil.example.com%2Fa%3Fb%3Dc`);
   });
 
+  it("asks for senders by their address, however the platform sends them, and not for subjects", async () => {
+    server.answer("/api/v1/intelligence", { body: [record("eve@evil.example.com", { type: "email", itype: "phish_email" })] });
+    const header = (name: string, value: string) => ({ type: "email.header", value: { name, value } });
+    const outcomes = await search([header("From", "Eve <Eve@evil.example.com>"), header("Subject", "eve@evil.example.com"), { type: "email.header.sender_address", value: "eve@evil.example.com" }]);
+    expect(outcomes.map((outcome) => outcome.kind === "found" && outcome.hits.length)).toEqual([1, 0, 1]);
+    expect(server.to("/api/v1/intelligence").map(({ body }) => (JSON.parse(body) as { query: string }).query)).toEqual(["value = 'eve@evil.example.com'"]);
+  });
+
   it("asks nothing about values of the own network, and about what STAXX cannot know", async () => {
     const outcomes = await search([{ type: "net.ip", value: "192.168.1.1" }, { type: "net.name", value: "printer.local" }, { type: "net.ip", value: "no address" }, { type: "net.uri", value: "http://a'b/" }, { type: "hash.md5", value: "" }]);
     expect(outcomes).toEqual(outcomes.map(() => ({ kind: "found", hits: [] })));

@@ -1,4 +1,4 @@
-import { type AppConfig, type AppThreatSearcher, defineThreatSearcher, found, hit, type Hit, numberProperty, textProperty, type ThreatLookup, uriProperty } from "@soarkit/app-sdk";
+import { type AppConfig, type AppThreatSearcher, defineThreatSearcher, found, hit, type Hit, numberProperty, senderTexts, textProperty, type ThreatLookup, uriProperty } from "@soarkit/app-sdk";
 import { isOwnNetwork, prepareForStaxx } from "@soarkit/indicators";
 import type { StaxxConfig } from "../config/config.js";
 import { recordsOf, valuesPerQuery } from "../functions/verdict.js";
@@ -17,7 +17,7 @@ export function recordSearcher(config: AppConfig<StaxxConfig>, sessions: Session
     path: "staxx",
     displayName: "Anomali STAXX",
     // Recipients are left out: they are usually one's own people.
-    types: ["net.ip", "net.name", "net.uri", "email.header.sender_address", "hash.md5", "hash.sha1", "hash.sha256"],
+    types: ["net.ip", "net.name", "net.uri", "email.header", "email.header.sender_address", "hash.md5", "hash.sha1", "hash.sha256"],
     config,
     maxTlp: ({ max_tlp: limit }) => limit,
     maximumBatch: valuesPerQuery,
@@ -36,9 +36,10 @@ export function recordSearcher(config: AppConfig<StaxxConfig>, sessions: Session
 }
 
 /** An artifact's values in STAXX's form; none that may not leave, or that means something only in one's own network. */
-function valuesOf({ type, texts }: ThreatLookup): string[] {
-  return texts.flatMap((value) => {
-    const prepared = prepareForStaxx({ artifactType: type, value, purpose: "query" });
+function valuesOf(lookup: ThreatLookup): string[] {
+  const artifactType = lookup.type === "email.header" ? "Email Sender" : lookup.type;
+  return senderTexts(lookup).flatMap((value) => {
+    const prepared = prepareForStaxx({ artifactType, value, purpose: "query" });
     return prepared.ok && !isOwnNetwork(prepared.value) ? [prepared.value] : [];
   });
 }

@@ -1,4 +1,4 @@
-import { type AppConfig, type AppThreatSearcher, defineThreatSearcher, ExpectedFailure, found, hit, type Hit, numberProperty, textProperty, type ThreatLookup, uriProperty } from "@soarkit/app-sdk";
+import { type AppConfig, type AppThreatSearcher, defineThreatSearcher, ExpectedFailure, found, hit, type Hit, numberProperty, senderTexts, textProperty, type ThreatLookup, uriProperty } from "@soarkit/app-sdk";
 import { isOwnNetwork, normalise, refang } from "@soarkit/indicators";
 import type { ThreatSource } from "../config/account.js";
 import { threatSourceSection, type TrustarConfig } from "../config/config.js";
@@ -39,16 +39,9 @@ export function prioritySearcher(config: AppConfig<TrustarConfig>, parts: Parts)
 }
 
 /** What of an artifact is looked up: nothing that means something only in one's own network. */
-function valuesOf({ type, value, texts }: ThreatLookup): string[] {
-  const isHeader = type === "email.header";
-  // Other headers, such as the subject, are no indicators.
-  if (isHeader && !/^(from|sender|reply-to|return-path)$/i.test(headerName(value))) return [];
-  return texts.map((text) => (type.startsWith("email.") ? addressIn(text) : text.trim())).filter((text) => text !== "" && !isOwnNetwork(refang(text)));
-}
-
-function headerName(value: unknown): string {
-  const name = typeof value === "object" && value !== null && "name" in value ? value.name : "";
-  return typeof name === "string" ? name.trim() : "";
+function valuesOf(lookup: ThreatLookup): string[] {
+  const texts = senderTexts(lookup).map((text) => (lookup.type.startsWith("email.") ? addressIn(text) : text.trim()));
+  return texts.filter((text) => text !== "" && !isOwnNetwork(refang(text)));
 }
 
 /** `Name <a@b>` as `a@b`. */

@@ -40,7 +40,7 @@ export interface ThreatSearcherSpec<Config> {
   readonly concurrency?: number;
   /**
    * Looks artifacts up and answers one outcome for each, in their order. Thrown errors fail all look-ups of the call;
-   * after a second failure each is tried alone, so that one cannot hold up the others for ever.
+   * after a second failure they come in smaller and smaller lists, so that one cannot hold up the others for ever.
    */
   readonly search: (lookups: readonly ThreatLookup[], context: ThreatSearchContext<Config>) => Promise<readonly LookupOutcome[]>;
 }

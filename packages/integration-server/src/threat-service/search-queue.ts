@@ -56,12 +56,16 @@ export class SearchQueue {
     }
   }
 
-  /** The next look-ups in line. One that failed twice goes alone, so that it cannot fail the others for ever. */
+  /** The next look-ups in line. Those that failed go in smaller and smaller lists, so that one cannot fail the others for ever. */
   #take(): Lookup[] {
-    const isAlone = ({ attempts }: Lookup): boolean => attempts >= 2;
-    const first = this.#waiting[0];
-    const others = this.#waiting.findIndex(isAlone);
-    const count = first === undefined || isAlone(first) ? 1 : Math.min(this.#options.searcher.maximumBatch, others === -1 ? this.#waiting.length : others);
+    const { maximumBatch } = this.#options.searcher;
+    let count = 0;
+    let most = maximumBatch;
+    for (const { attempts } of this.#waiting) {
+      most = Math.min(most, Math.max(1, Math.floor(maximumBatch / 4 ** Math.max(0, attempts - 1))));
+      if (count >= most) break;
+      count++;
+    }
     return this.#waiting.splice(0, count);
   }
 
