@@ -8,7 +8,8 @@ import { startSoarkitProcess, tempFolder, until, type SoarkitProcess } from "../
 
 const launcher = fileURLToPath(new URL("../../../cli/bin/soarkit.js", import.meta.url));
 const terminal = spawnSync("script", ["--version"]).status === 0;
-const values = 60_000;
+/** So many that a load still runs after the commands that look for it. */
+const values = 120_000;
 
 interface Load {
   readonly id: number;
@@ -28,7 +29,7 @@ interface Running {
 /** Text without what steers a terminal. */
 const plain = (text: string): string => text.replaceAll(/\u001b\[[\d;?]*[a-zA-Z]|\u001b[78]/g, "");
 
-describe("loads by command", () => {
+describe("loads by command", { timeout: 300_000 }, () => {
   let data: Awaited<ReturnType<typeof tempFolder>>;
   let soarkit: SoarkitProcess;
   const children: ChildProcess[] = [];
@@ -135,7 +136,7 @@ describe("loads by command", () => {
     expect(await importing.ended).toBe(130);
     expect(plain(importing.output())).toContain(`The load ${id} goes on in the hub. soarkit hub loads ${id} shows it, soarkit hub stop ${id} stops it.`);
     expect(importing.output().lastIndexOf("\u001b[?25h")).toBeGreaterThan(importing.output().lastIndexOf("\u001b[?25l"));
-    await until("it is done", 60_000, () => Promise.resolve(loads().find((load) => load.id === id && load.state === "done")));
+    await until("it is done", 180_000, () => Promise.resolve(loads().find((load) => load.id === id && load.state === "done")));
     const shown = hub("loads", String(id), "--json");
     expect(JSON.parse(shown.stdout)).toMatchObject({ state: "done", added: values, known: 0 });
   });
