@@ -1,8 +1,12 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { type Kysely, sql, type Transaction } from "kysely";
 
 /** Most pieces of work in one commit, and how long one goes on taking them, milliseconds. */
 const largestGroup = 64;
 const longestGroup = 10;
+/** Turns of the event loop without anything new after which a group begins, and how long it is waited for them at most, milliseconds. */
+const quietTurns = 2;
+const longestGathering = 5;
 
 interface Job<T> {
   readonly work: (trx: Transaction<T>) => Promise<unknown>;
@@ -30,8 +34,25 @@ export class GroupCommit<T> {
 
   async #drain(): Promise<void> {
     this.#draining = true;
-    while (this.#waiting.length > 0) await this.#group();
+    while (this.#waiting.length > 0) {
+      await this.#gather();
+      await this.#group();
+    }
     this.#draining = false;
+  }
+
+  /**
+   * Nothing else goes on while a group is carried out and written, so that what comes at the same time would find one
+   * commit each: the group begins when no more has come for some turns.
+   */
+  async #gather(): Promise<void> {
+    const began = performance.now();
+    let seen = this.#waiting.length;
+    for (let quiet = 0; quiet < quietTurns && seen < largestGroup && performance.now() - began < longestGathering; ) {
+      await nextTurn();
+      quiet = this.#waiting.length > seen ? 0 : quiet + 1;
+      seen = this.#waiting.length;
+    }
   }
 
   async #group(): Promise<void> {
