@@ -6,6 +6,7 @@ import { planRuns } from "./plan.js";
 import { type DemoStep, type DemoTranscript, stepsOf } from "./steps.js";
 import { notesOf, plainText } from "./notes.js";
 import type { ReportContent } from "./report-artifacts.js";
+import { seeHits } from "./threat-sources.js";
 
 /** How long the demo waits for one note before it gives up. */
 const patienceMs = 60_000;
@@ -41,6 +42,7 @@ export async function runDemo(client: SoarClient, report: ReportContent, reportN
   const rules = await step("The rules of the STAXX app are there", async () => ({ value: (await client.get<Entities<ActionDTO>>("/actions")).entities }));
   if (artifacts === undefined || rules === undefined) return transcript;
 
+  await seeHits(client, incident.id, step);
   const plan = planRuns(report.artifacts);
   for (const run of [...plan.imports, ...plan.queries]) await step(describe(run), () => runRule(client, incident.id, artifacts, rules, run));
   return transcript;

@@ -22,8 +22,11 @@ interface Seen<T> {
   detail?: string;
 }
 
+/** Does one step and tells of it; undefined when it failed. */
+export type StepRunner = <T>(text: string, work: () => Promise<Seen<T>>) => Promise<T | undefined>;
+
 /** Runs steps and writes each down: what failed is told and makes the whole story fail. */
-export function stepsOf(transcript: DemoTranscript, onStep: (step: DemoStep) => void): <T>(text: string, work: () => Promise<Seen<T>>) => Promise<T | undefined> {
+export function stepsOf(transcript: DemoTranscript, onStep: (step: DemoStep) => void): StepRunner {
   return async <T>(text: string, work: () => Promise<Seen<T>>) => {
     const began = performance.now();
     const entry: DemoStep = { step: text, ok: true, seconds: 0 };

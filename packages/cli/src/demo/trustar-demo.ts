@@ -1,14 +1,11 @@
 import type { ActionDTO, ActionInvocationDTO, ArtifactDTO, Entities, IncidentDTO } from "@soarkit/protocol";
-import { sleep } from "@soarkit/runtime";
 import type { SoarClient } from "@soarkit/soar-client";
+import { eventually } from "./eventually.js";
 import type { HubReports } from "./hub-reports.js";
 import { notesOf, plainText } from "./notes.js";
 import type { ReportArtifact, ReportContent } from "./report-artifacts.js";
 import { type DemoStep, type DemoTranscript, stepsOf } from "./steps.js";
-
-/** How long the demo waits for one thing before it gives up. */
-const patienceMs = 120_000;
-const lookEveryMs = 100;
+import { seeHits } from "./threat-sources.js";
 
 /** Workspace whose incidents are shared by themselves. */
 const workspace = "Demo";
@@ -69,6 +66,8 @@ export async function runTrustarDemo({ client, hub, report, reportName, onStep }
     return { value: brought, detail: `${brought.length} artifacts, such as ${brought[0]?.value ?? ""}\n${note.split("\n")[0] ?? ""}` };
   });
 
+  await seeHits(client, two.id, step);
+
   const rules = (await client.get<Entities<ActionDTO>>("/actions")).entities;
   const menu = async (name: string, incidentId: number, object: string): Promise<string> => {
     const rule = rules.find((candidate) => candidate.name === name);
@@ -122,14 +121,4 @@ async function ended(client: SoarClient, incidentId: number, rule: string, befor
   const message = await eventually(`the end of ${rule}`, async () => (await messagesOf(client, incidentId, rule)).find(({ id, outcome }) => !before.has(id) && outcome !== "pending"));
   if (message.outcome !== "completed") throw new Error(message.error ?? `${rule} ended as ${message.outcome}.`);
   return message.messages.at(-1)?.text ?? "";
-}
-
-async function eventually<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + patienceMs;
-  for (;;) {
-    const seen = await look();
-    if (seen !== undefined) return seen;
-    if (Date.now() > deadline) throw new Error(`Waited ${patienceMs / 1000} seconds in vain for ${what}.`);
-    await sleep(lookEveryMs);
-  }
 }
