@@ -17,7 +17,10 @@ export function boundBodyTime(server: FastifyInstance, milliseconds: number): vo
   server.addHook("onRequest", (request, _reply, done) => {
     const { raw } = request;
     if (!raw.complete && request.routeOptions.config.longBody !== true) {
-      const timer = setTimeout(() => raw.destroy(), milliseconds);
+      const timer = setTimeout(() => {
+        // Nobody reads the end of a request without a body, but it is complete.
+        if (!raw.complete) raw.destroy();
+      }, milliseconds);
       timer.unref();
       const stop = (): void => {
         clearTimeout(timer);

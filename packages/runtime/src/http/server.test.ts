@@ -7,7 +7,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Writable } from "node:stream";
+import { Readable, Writable } from "node:stream";
 import { SoarkitError } from "@soarkit/protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ensureCertificates, type Certificates } from "../certificates/certificates.js";
@@ -123,6 +123,11 @@ describe("a body that does not end", () => {
     request.write('{"half":');
     return Promise.resolve({ request, ended });
   };
+  async function* slowly(): AsyncGenerator<string> {
+    yield "beginning, ";
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    yield "end";
+  }
 
   it("is cut off after its time, over HTTP/1.1 of a server that speaks both", async () => {
     for (const http2 of [false, true]) {
@@ -140,6 +145,15 @@ describe("a body that does not end", () => {
     await (await stall(port, "/things")).ended;
     request.end(`"${"x".repeat(89)}"}`);
     expect(await ended).toBe("answered 200");
+  });
+
+  it("is not what a request without a body has, however long its answer takes", async () => {
+    for (const http2 of [false, true]) {
+      const server = create({ bodyMs: 20, http2 });
+      server.get("/export", (_request, reply) => reply.send(Readable.from(slowly())));
+      const { port } = await start(server);
+      expect(await call(port, "/export")).toMatchObject({ status: 200, text: "beginning, end" });
+    }
   });
 });
 
