@@ -27,4 +27,5 @@ export { isRunning, readRunFile, removeRunFile, writeRunFile, type RunFile } fro
 export { sleep } from "./process/sleep.js";
 export { resolveSecrets, resolveSection, secretService, type SecretSources } from "./secrets/resolve-secrets.js";
 export { openSecretStore, type SecretName, type SecretStore } from "./secrets/secret-store.js";
+export { GuessThrottle } from "./security/guess-throttle.js";
 export { hashPassword, hashSecret, newId, randomToken, safeEqual, verifyPassword } from "./security/secrets-and-ids.js";

@@ -35,6 +35,9 @@ auth_password =
 # cache_ttl = 600000
 # How many unfinished look-ups are taken at the same time; further ones are told to come again later.
 # max_pending = 10000
+# How many requests a second one address may make; it may save up five seconds of them. Further ones are told to come
+# again later. 0 for no limit.
+# max_requests_per_second = 2000
 # The largest file that is taken, in megabytes.
 # max_file_mb = 25
 `;

@@ -132,6 +132,25 @@ describe("look-ups", () => {
     expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([303, 303]);
   });
 
+  it("of one address beyond max_requests_per_second are refused with 503 and Retry-After, and taken again later", async () => {
+    const rig = await start([searcher(echo)], { max_requests_per_second: "2" });
+    const statuses: number[] = [];
+    for (let index = 0; index < 15; index++) statuses.push((await rig.post("/cts/test", artifact("1.1.1.1"))).status);
+    expect(statuses.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 200));
+    expect(statuses.slice(-3)).toEqual([503, 503, 503]);
+    const refused = await rig.get("/cts/test/1");
+    expect(refused).toMatchObject({ status: 503, body: { code: "THREAT_TOO_MANY_REQUESTS", hits: [] } });
+    expect(refused.headers.get("retry-after")).toBe("1");
+    await sleep(1_000);
+    expect((await rig.post("/cts/test", artifact("1.1.1.1"))).status).toBe(200);
+  });
+
+  it("of a platform with 1,000 new artifacts at once are all taken by the defaults", async () => {
+    const rig = await start([searcher(echo, { maximumBatch: 100 })]);
+    const answers = await Promise.all(Array.from({ length: 1_000 }, (_, index) => rig.post("/cts/test", artifact(`1.1.${index >> 8}.${index & 255}`))));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  });
+
   it("marked with more than the searcher may send, and passwords, do not reach it", async () => {
     const seen: unknown[] = [];
     const rig = await start([searcher((lookups) => {

@@ -1,4 +1,5 @@
 import { defineThreatSearcher, found, hit, ipProperty, notReady, numberProperty, placeProperty, textProperty, uriProperty } from "@soarkit/app-sdk";
+import { sleep } from "@soarkit/runtime";
 import { describe, expect, it } from "vitest";
 import { useThreatRigs } from "../test-support/threat-rig.js";
 
@@ -81,6 +82,22 @@ describe("better answers than those of rc-cts", () => {
     for (const encoding of ["utf8", "latin1"] as const) {
       expect((await rig.post("/cts/mylookup", artifact, { authorization: `Basic ${Buffer.from("soar:can:ary:é", encoding).toString("base64")}` })).status).toBe(200);
     }
+  });
+
+  it("guessing of the password: 429 with Retry-After after 20 different ones, for the right one too; the same wrong one is no guess", async () => {
+    const rig = await start([lookup], { auth_user: "soar", auth_password: "canary-1" });
+    const send = (password: string) => rig.post("/cts/mylookup", artifact, { authorization: `Basic ${Buffer.from(`soar:${password}`).toString("base64")}` });
+    for (let tries = 0; tries < 50; tries++) expect((await send("old")).status).toBe(401);
+    for (let tries = 0; tries < 50; tries++) expect((await rig.post("/cts/mylookup", artifact)).status).toBe(401);
+    expect((await send("canary-1")).status).toBe(200);
+    const statuses: number[] = [];
+    for (let tries = 0; tries < 25; tries++) statuses.push((await send(`guess ${tries}`)).status);
+    expect(statuses).toEqual([...Array.from({ length: 19 }, () => 401), ...Array.from({ length: 6 }, () => 429)]);
+    const throttled = await send("canary-1");
+    expect(throttled).toMatchObject({ status: 429, body: { code: "THREAT_LOGIN_THROTTLED", hits: [] } });
+    expect(throttled.headers.get("retry-after")).toBe("1");
+    await sleep(1_050);
+    expect((await send("canary-1")).status).toBe(200);
   });
 
   it("credentials that nobody asked for: welcome", async () => {

@@ -3,8 +3,8 @@ import multipart from "@fastify/multipart";
 import { SoarkitError } from "@soarkit/protocol";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { largestArtifact, parse, readArtifact } from "./artifact-body.js";
-import { challenge, guard } from "./credentials.js";
 import type { Lookup } from "./lookup.js";
+import { addRequestLimits } from "./request-limits.js";
 import { lookupId } from "./lookup-id.js";
 import type { Lookups, ProvidedSearcher } from "./lookups.js";
 import type { LookupWriter } from "./lookup-writer.js";
@@ -40,7 +40,7 @@ export async function addThreatServiceRoutes(server: FastifyInstance, { searcher
     }
   });
   const url = `${settings.urlbase}/*`;
-  const mayAsk = guard(settings.login);
+  const authenticate = addRequestLimits(server, settings);
   const options = { bodyLimit: settings.maxFileBytes + largestArtifact };
 
   server.options(url, async (request, reply) => {
@@ -76,15 +76,6 @@ export async function addThreatServiceRoutes(server: FastifyInstance, { searcher
     lookups.question(lookup);
     return answer(lookup, settings.laterRetrySecs, reply);
   });
-
-  function authenticate(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
-    if (mayAsk(request.headers.authorization)) {
-      done();
-      return;
-    }
-    reply.header("www-authenticate", challenge);
-    done(new SoarkitError("THREAT_LOGIN_REFUSED"));
-  }
 
   function serviceAt(path: string): ProvidedSearcher {
     const found = searchers.get(path);

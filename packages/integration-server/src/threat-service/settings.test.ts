@@ -21,7 +21,7 @@ describe("the sections of the threat service", () => {
   it("have the documented defaults", async () => {
     expect(await read("[webserver]", "[custom_threat_service]")).toEqual({
       host: "localhost", port: 9000, certificateFile: undefined, urlbase: "/cts", uploadFile: true, firstRetrySecs: 5, laterRetrySecs: 60, maxRetries: 60,
-      cacheSize: 10_000, cacheTtlMs: 600_000, maxPending: 10_000, maxFileBytes: 25 * 1024 * 1024, login: undefined,
+      cacheSize: 10_000, cacheTtlMs: 600_000, maxPending: 10_000, maxRequestsPerSecond: 2_000, maxFileBytes: 25 * 1024 * 1024, login: undefined,
     });
   });
 
@@ -39,6 +39,7 @@ describe("the sections of the threat service", () => {
     [["[webserver]", "port = 70000"], "port", "from 0 to 65535"],
     [["[custom_threat_service]", "cache_ttl = ten"], "cache_ttl", "whole number"],
     [["[custom_threat_service]", "max_retries = 0"], "max_retries", "from 1"],
+    [["[custom_threat_service]", "max_requests_per_second = -1"], "max_requests_per_second", "from 0"],
     [["[custom_threat_service]", "auth_user = soar"], "auth_password", "belong together"],
     [["[custom_threat_service]", "urlbase = /a b"], "urlbase", "a path such as /cts"],
   ])("name what is wrong: %j", async (lines, key, reason) => {
@@ -104,7 +105,7 @@ describe("the server", () => {
   it("refuses two apps on one path", () => {
     const searcher = defineThreatSearcher({ path: "test", types: ["net.ip"], search: () => Promise.resolve([]) });
     const runtimes = new Map(["one", "two"].map((name) => [name, new AppRuntime(testAppWith([], [], name, [searcher]), { config: parseConfigText(""), env: {} })]));
-    const settings = { host: "127.0.0.1", port: 0, certificateFile: undefined, urlbase: "/cts", uploadFile: true, firstRetrySecs: 5, laterRetrySecs: 60, maxRetries: 60, cacheSize: 1, cacheTtlMs: 1, maxPending: 1, maxFileBytes: 1, login: undefined };
+    const settings = { host: "127.0.0.1", port: 0, certificateFile: undefined, urlbase: "/cts", uploadFile: true, firstRetrySecs: 5, laterRetrySecs: 60, maxRetries: 60, cacheSize: 1, cacheTtlMs: 1, maxPending: 1, maxRequestsPerSecond: 0, maxFileBytes: 1, login: undefined };
     expect(() => new ThreatService({ settings, configFile: "", dataDir: folder, runtimes, log: createLogger({ name: "test", level: "silent" }) })).toThrow("The threat service test is provided by one and by two.");
   });
 });

@@ -32,6 +32,8 @@ export interface ThreatServiceSettings {
   readonly cacheTtlMs: number;
   /** Unfinished look-ups that are taken at the same time. */
   readonly maxPending: number;
+  /** Requests that one client address may make a second, over some seconds; 0 for as many as it likes. */
+  readonly maxRequestsPerSecond: number;
   /** Largest file, in bytes. */
   readonly maxFileBytes: number;
   readonly login: { readonly user: string; readonly password: string } | undefined;
@@ -75,6 +77,7 @@ export async function readThreatServiceSettings({ config, env, secrets }: Settin
     cacheSize: own.whole("cache_size", 10_000, 0, 1_000_000),
     cacheTtlMs: own.whole("cache_ttl", 600_000, 0, 2_592_000_000),
     maxPending: own.whole("max_pending", 10_000, 1, 1_000_000),
+    maxRequestsPerSecond: own.whole("max_requests_per_second", 2_000, 0, 1_000_000),
     maxFileBytes: own.whole("max_file_mb", 25, 1, 1_024) * 1024 * 1024,
     login: user !== undefined && password !== undefined ? { user, password } : undefined,
   };

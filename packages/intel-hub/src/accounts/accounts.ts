@@ -1,7 +1,6 @@
 import { SoarkitError } from "@soarkit/protocol";
-import { hashPassword, hashSecret, randomToken, registerSecret, safeEqual, verifyPassword } from "@soarkit/runtime";
+import { GuessThrottle, hashPassword, hashSecret, randomToken, registerSecret, safeEqual, verifyPassword } from "@soarkit/runtime";
 import type { Account, AccountStore, TokenKind } from "./store.js";
-import { LoginThrottle } from "./throttle.js";
 
 /** A token unused for this long ends, milliseconds (24 hours). */
 export const defaultTokenLife = 24 * 60 * 60 * 1_000;
@@ -21,7 +20,7 @@ export interface EnsuredAccount {
 
 /** Who may use the hub: accounts with slow password hashes, login tokens with a life, the local admin token. */
 export class Accounts {
-  private readonly throttle: LoginThrottle;
+  private readonly throttle: GuessThrottle;
   private localAdminToken: string | undefined;
   private strangersHash: Promise<string> | undefined;
   private readonly links = new Map<string, { readonly user: string; readonly until: number }>();
@@ -31,7 +30,7 @@ export class Accounts {
     private readonly now: () => number = Date.now,
     private readonly tokenLife = defaultTokenLife,
   ) {
-    this.throttle = new LoginThrottle(now);
+    this.throttle = new GuessThrottle({ freeTries: 5, longestWait: 300_000, now });
   }
 
   /** Makes sure that the account `admin` exists. */
@@ -65,7 +64,8 @@ export class Accounts {
 
   /** Logs in and issues a token (ASCII, 256 bit). @throws SoarkitError `HUB_LOGIN_REFUSED`, `HUB_LOGIN_THROTTLED`. */
   async login(name: string, password: string, address: string, kind: TokenKind = "client"): Promise<string> {
-    const wait = this.throttle.wait(name, address);
+    const guesser = `${name.slice(0, 200)}\n${address}`;
+    const wait = this.throttle.wait(guesser);
     if (wait > 0) throw new SoarkitError("HUB_LOGIN_THROTTLED", { seconds: Math.ceil(wait / 1_000) });
     const store = await this.store();
     const account = await store.find(name);
@@ -73,10 +73,10 @@ export class Accounts {
     this.strangersHash ??= hashPassword(randomToken());
     const right = await verifyPassword(password, account?.password_hash ?? (await this.strangersHash));
     if (account === undefined || !right) {
-      this.throttle.failed(name, address);
+      this.throttle.failed(guesser);
       throw new SoarkitError("HUB_LOGIN_REFUSED");
     }
-    this.throttle.succeeded(name, address);
+    this.throttle.succeeded(guesser);
     if (account.locked === 1) throw new SoarkitError("HUB_ACCOUNT_LOCKED", { user: name });
     return this.issue(store, account.id, kind);
   }

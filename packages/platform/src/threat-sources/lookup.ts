@@ -61,7 +61,9 @@ export function afterOutcome(lookup: Lookup, outcome: Outcome, { now, rescanMs, 
       return { ...seen, state: "ask", remoteId: null, error: outcome.reason, nextAt: now };
     case "failed": {
       if (late) return giveUp(`${outcome.reason} It was tried for 24 hours.`);
-      const pause = Math.min(firstPause * 2 ** lookup.failures, longestPause) * (0.75 + random * 0.5);
+      const spread = 0.75 + random * 0.5;
+      const asked = Math.min((outcome.retrySecs ?? 0) * 1_000, longestWait) * (1 + random * 0.25);
+      const pause = Math.max(Math.min(firstPause * 2 ** lookup.failures, longestPause) * spread, asked);
       return { ...seen, state: "ask", remoteId: null, error: outcome.reason, failures: Math.min(lookup.failures + 1, 30), nextAt: Math.round(now + pause) };
     }
   }

@@ -11,6 +11,8 @@ import type { ThreatSource } from "./threat-source.js";
 export const mostRequests = 16;
 /** Time for one request, milliseconds. */
 const requestTime = 30_000;
+/** Refusals that speak of the moment and not of the artifact: took too long, too early, too many requests (RFC 9110 §15.5.9, RFC 8470, RFC 6585). */
+const passing: ReadonlySet<number> = new Set([408, 425, 429]);
 /** Largest answer, bytes. */
 const largestAnswer = 1024 * 1024;
 
@@ -21,12 +23,16 @@ export const testArtifact: ThreatServiceArtifact = { type: "net.name", value: "l
 export type Outcome = { readonly status: number | null; readonly ms: number } & (
   | { readonly kind: "final" | "waits"; readonly answer: ReadAnswer }
   /** 4xx: never again. `unauthorized`: not for any artifact, until the credentials are right. */
-  | { readonly kind: "refused" | "unauthorized" | "failed"; readonly reason: string }
+  | { readonly kind: "refused" | "unauthorized"; readonly reason: string }
+  /** Later: not before the seconds that the service asks for, when it does. */
+  | { readonly kind: "failed"; readonly reason: string; readonly retrySecs?: number }
 );
 
 interface RawAnswer {
   readonly status: number;
   readonly text: string;
+  /** Seconds of the header Retry-After. */
+  readonly retrySecs: number | undefined;
 }
 
 /** Asks one threat service over connections that stay open. It follows no redirect: 303 means "later" (soar-protocol §5.2). */
@@ -159,20 +165,28 @@ export class ServiceClient {
         headersTimeout: 0,
         bodyTimeout: 0,
       });
-      return { status: answer.statusCode, text: await answer.body.text() };
+      return { status: answer.statusCode, text: await answer.body.text(), retrySecs: secondsIn(answer.headers["retry-after"]) };
     });
   }
 }
 
+/** Seconds or a date of RFC 9110 §10.2.3. */
+function secondsIn(header: string | string[] | undefined): number | undefined {
+  const text = [header].flat()[0]?.trim() ?? "";
+  const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1_000;
+  return Number.isNaN(seconds) ? undefined : Math.max(seconds, 0);
+}
+
 /** What an answer means (soar-protocol §5.2 "Status handling by the platform"). */
-function outcomeOf({ status, text }: RawAnswer, ms: number, withCredentials: boolean): Outcome {
+function outcomeOf({ status, text, retrySecs }: RawAnswer, ms: number, withCredentials: boolean): Outcome {
   const at = { status, ms };
+  const reason = `It answered ${status}.`;
   if (status === 401) return { ...at, kind: "unauthorized", reason: `It answered 401: ${withCredentials ? "the user or password is not right" : "it asks for a user and password"}.` };
-  if (status >= 400 && status < 500) return { ...at, kind: "refused", reason: `It answered ${status}.` };
   if (status === 500 && isCredentialsAnswer(text)) {
     return { ...at, kind: "unauthorized", reason: `It answered 500 with an empty id, as rc-cts does when ${withCredentials ? "the user or password is not right, or when it has none" : "it asks for a user and password"}.` };
   }
-  if (status >= 500 || status < 200) return { ...at, kind: "failed", reason: `It answered ${status}.` };
+  if (status >= 500 || status < 200 || passing.has(status)) return { ...at, kind: "failed", reason, ...(retrySecs !== undefined && { retrySecs }) };
+  if (status >= 400) return { ...at, kind: "refused", reason };
   return { ...at, kind: status < 300 ? "final" : "waits", answer: readAnswer(text) };
 }
 

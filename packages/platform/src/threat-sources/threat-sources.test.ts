@@ -235,6 +235,24 @@ describe("services that fail", () => {
     });
   });
 
+  it.each([[408, undefined], [425, undefined], [429, "1800"], [503, "1800"], [429, "soon"]])("asks again after %i with Retry-After %s, and not before", async (status, retryAfter) => {
+    const refuse: Behaviour = (_asked, response) => response.writeHead(status, retryAfter === undefined ? {} : { "retry-after": retryAfter }).end();
+    await using(refuse, async (service) => {
+      const artifact = await add("IP Address", "192.0.2.22");
+      await expect.poll(async () => (await lookups(artifact))[0], soon).toMatchObject({ state: "ask", error: `It answered ${status}.`, next_at: expect.any(Number) });
+      service.behave = (_asked, response) => respond(response, 200, { hits: [hit("later")] });
+      if (retryAfter === "1800") {
+        const [lookup] = await lookups(artifact);
+        expect((lookup?.next_at ?? 0) - (lookup?.asked ?? 0)).toBeGreaterThanOrEqual(1_800_000);
+        await settled(await add("IP Address", "192.0.2.23"));
+        expect(verdicts(await read(artifact))).toEqual([]);
+        kit.later(hour);
+        await settled(await add("IP Address", "192.0.2.24"));
+      }
+      expect(verdicts(await settled(artifact))).toEqual(["later"]);
+    });
+  });
+
   it("switches a service off at 401, and on again when the credentials are right", async () => {
     const behave: Behaviour = ({ headers }, response) => respond(response, headers.authorization === basic("u", "right:pässword") ? 200 : 401, { hits: [hit("in")] });
     await using(behave, async (_service, registered) => {

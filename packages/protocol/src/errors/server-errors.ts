@@ -25,6 +25,8 @@ export const serverErrors = defineErrors({
   THREAT_BODY_INVALID: { class: "input", status: 400, retryable: false, text: "This is no artifact to look up: {reason}. Send JSON such as {example}, alone or as the first part of multipart/form-data." },
   THREAT_LOOKUP_UNKNOWN: { class: "unavailable", status: 503, retryable: true, text: "The look-up {id} is not known here (any more). Send the artifact again." },
   THREAT_LOOKUP_FAILED: { class: "unavailable", status: 503, retryable: true, text: "The look-up {id} could not be answered: {reason} Send the artifact again later." },
+  THREAT_LOGIN_THROTTLED: { class: "limit", status: 429, retryable: true, text: "Too many wrong passwords came from this address. Wait {seconds} seconds and try again with auth_user and auth_password of section [custom_threat_service]." },
+  THREAT_TOO_MANY_REQUESTS: { class: "unavailable", status: 503, retryable: true, text: "More than {limit} requests a second came from this address, which is more than this threat service takes (max_requests_per_second). Send the request again in {seconds} seconds." },
   THREAT_BUSY: { class: "unavailable", status: 503, retryable: true, text: "{count} look-ups wait for their answers already, which is as many as this threat service takes (max_pending). Send the artifact again later." },
   THREAT_SEARCH_TIMEOUT: { class: "unavailable", status: 504, retryable: true, text: "The threat searcher {path} did not answer within {seconds} seconds. Check the system that it calls." },
   THREAT_SEARCH_BROKE: { class: "internal", status: 500, retryable: true, text: "The threat searcher {path} stopped on an unexpected error (reference {reference}). The integration server's log has the details under that reference." },
