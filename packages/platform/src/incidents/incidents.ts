@@ -8,6 +8,7 @@ import { queueEvent } from "../events/store.js";
 import type { PlatformDatabase, PlatformQueries, PlatformTransaction } from "../database.js";
 import type { View } from "../http/formats.js";
 import type { FieldDefinition } from "../types/field-definition.js";
+import { isLabelField } from "../threat-sources/tlp.js";
 import { findField, type Fields } from "../types/fields.js";
 import { sameValue, toStored, type StoredValue } from "../types/stored-value.js";
 import { valueInWords, writeValue } from "../types/value-writer.js";
@@ -29,6 +30,8 @@ export interface IncidentMenu {
 interface IncidentLookups {
   /** It was opened again. */
   resume(trx: PlatformTransaction, incidentId: number): Promise<void>;
+  /** Its Traffic Light Protocol label was changed. @param before the value in words, as it was */
+  relabel(trx: PlatformTransaction, incidentId: number, before: string): Promise<void>;
 }
 
 /** The files that go with a deleted incident. */
@@ -220,6 +223,8 @@ export class Incidents {
     };
     const kind = incident.values["plan_status"] === updated.values["plan_status"] ? "incident_changed" : updated.values["plan_status"] === "C" ? "incident_closed" : "incident_reopened";
     if (kind === "incident_reopened") await this.lookups?.resume(trx, updated.id);
+    const label = detail.fields.find(({ field }) => isLabelField(field));
+    if (label !== undefined) await this.lookups?.relabel(trx, updated.id, String(label.old_value ?? ""));
     await recordAudit(trx, { kind, principalId: principal.id, ...about(updated), detail, at, workspaces: workspacesOf(incident) });
     await queueEvent(trx, { type: "incident", id: updated.id, incidentId: updated.id, before: incident, after: updated, principal, at });
     return updated;

@@ -47,18 +47,18 @@ export async function queueLookups(trx: PlatformTransaction, artifacts: readonly
 const sweepWindow = 2_000;
 
 /** The next artifacts of open incidents for a sweep, and where it goes on; null at the end. */
-export async function artifactsToSweep(queries: PlatformQueries, after: number, types: readonly number[]): Promise<{ ids: number[]; next: number | null }> {
+export async function artifactsToSweep(queries: PlatformQueries, after: number, types: readonly number[]): Promise<{ artifacts: { id: number; incidentId: number }[]; next: number | null }> {
   const last = await queries.selectFrom("artifacts").select((eb) => eb.fn.max("id").as("id")).executeTakeFirst();
   const rows = await queries
     .selectFrom("artifacts")
     .innerJoin("incidents", "incidents.id", "artifacts.incident_id")
-    .select("artifacts.id")
+    .select(["artifacts.id", "artifacts.incident_id as incidentId"])
     .where("artifacts.id", ">", after)
     .where("artifacts.id", "<=", after + sweepWindow)
     .where("artifacts.type", "in", types)
     .where("incidents.plan_status", "=", "A")
     .execute();
-  return { ids: rows.map((row) => row.id), next: after + sweepWindow < (last?.id ?? 0) ? after + sweepWindow : null };
+  return { artifacts: rows, next: after + sweepWindow < (last?.id ?? 0) ? after + sweepWindow : null };
 }
 
 /** What is due at a source, in its order. */
@@ -107,19 +107,47 @@ export async function dropUnderWay(trx: PlatformTransaction, sourceId: number): 
   await trx.deleteFrom("threat_lookups").where("source_id", "=", sourceId).where("state", "in", underWay).execute();
 }
 
+/** Takes what is under way about the artifacts of an incident out of a source's queue. */
+export async function dropOfIncident(trx: PlatformTransaction, incidentId: number, sourceId: number): Promise<void> {
+  await trx
+    .deleteFrom("threat_lookups")
+    .where("source_id", "=", sourceId)
+    .where("state", "in", underWay)
+    .where("artifact_id", "in", (select) => select.selectFrom("artifacts").select("id").where("incident_id", "=", incidentId))
+    .execute();
+}
+
+/** Takes one look-up out of the queue, unless it was asked anew since it was read. */
+export async function dropLookup(queries: PlatformQueries, { artifactId, sourceId, round }: Lookup): Promise<void> {
+  await queries.deleteFrom("threat_lookups").where("artifact_id", "=", artifactId).where("source_id", "=", sourceId).where("round", "=", round).execute();
+}
+
+/** The artifacts of an open incident that a source was never asked about. */
+export async function neverAsked(queries: PlatformQueries, incidentId: number, sourceId: number): Promise<{ id: number; type: number; value: string; incidentId: number }[]> {
+  return queries
+    .selectFrom("artifacts")
+    .innerJoin("incidents", "incidents.id", "artifacts.incident_id")
+    .select(["artifacts.id", "artifacts.type", "artifacts.value", "artifacts.incident_id as incidentId"])
+    .where("artifacts.incident_id", "=", incidentId)
+    .where("incidents.plan_status", "=", "A")
+    .where("artifacts.id", "not in", (select) => select.selectFrom("threat_lookups").select("artifact_id").where("source_id", "=", sourceId))
+    .execute();
+}
+
 /** Forgets what was asked about an artifact. */
 export async function deleteLookups(trx: PlatformTransaction, artifactId: number): Promise<void> {
   await trx.deleteFrom("threat_lookups").where("artifact_id", "=", artifactId).execute();
 }
 
-/** Lets the look-ups of an incident that was opened again go on, spread over an hour. */
-export async function resumeLookups(trx: PlatformTransaction, incidentId: number, now: number): Promise<void> {
+/** Lets the look-ups of an incident that rest go on, spread over an hour. @param sourceId those of one source alone. */
+export async function resumeLookups(trx: PlatformTransaction, incidentId: number, now: number, sourceId?: number): Promise<void> {
   await trx
     .updateTable("threat_lookups")
     .set({ next_at: sql`${now} + abs(random()) % 3600000` })
     .where("next_at", "is", null)
     .where("state", "in", ["answered", "failed"])
     .where("artifact_id", "in", (select) => select.selectFrom("artifacts").select("id").where("incident_id", "=", incidentId))
+    .$if(sourceId !== undefined, (update) => update.where("source_id", "=", sourceId ?? 0))
     .execute();
 }
 

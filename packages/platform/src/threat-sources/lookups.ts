@@ -1,12 +1,18 @@
+import { parseTlp } from "@soarkit/indicators";
 import type { ArtifactLookupsDTO, ThreatLookupDTO } from "@soarkit/protocol";
 import type { Artifact } from "../artifacts/artifact.js";
 import type { ArtifactLookups } from "../artifacts/artifacts.js";
 import type { PlatformDatabase, PlatformQueries, PlatformTransaction } from "../database.js";
 import { announce } from "../live/changes.js";
 import type { toLookup } from "./lookup-store.js";
-import { deleteLookups, lookupsOfArtifact, pendingSources, queueLookups, resumeLookups } from "./lookup-store.js";
+import { deleteLookups, dropOfIncident, lookupsOfArtifact, neverAsked, pendingSources, queueLookups, resumeLookups } from "./lookup-store.js";
 import { notSent } from "./service-artifact.js";
-import { readSettings } from "./store.js";
+import { listServices, readSettings } from "./store.js";
+import type { ThreatSource } from "./threat-source.js";
+import { incidentLabels, isAbove } from "./tlp.js";
+
+/** What is known of an artifact that is queued. */
+type Queued = Pick<Artifact, "id" | "type" | "value" | "incidentId">;
 
 /** New look-ups go before what is due already. */
 const atOnce = 0;
@@ -15,16 +21,42 @@ const atOnce = 0;
 export class Lookups implements ArtifactLookups {
   constructor(private readonly deps: { readonly database: PlatformDatabase; readonly now: () => number }) {}
 
-  /** Queues artifacts at every source that is on, or off only until its credentials are right. @param only this source alone. */
-  async queue(trx: PlatformTransaction, artifacts: readonly Artifact[], only?: number): Promise<void> {
-    let query = trx.selectFrom("threat_sources").select("id").where("kind", "=", "service");
-    query = query.where((eb) => eb.or([eb("enabled", "=", 1), eb("disabled_reason", "is not", null)]));
-    if (only !== undefined) query = query.where("id", "=", only);
-    const sources = await query.execute();
+  /**
+   * Queues artifacts at every source that is on, or off only until its credentials are right, unless the label of
+   * their incident keeps them from it (design §7 "TLP").
+   */
+  async queue(trx: PlatformTransaction, artifacts: readonly Queued[]): Promise<void> {
+    const sources = await workingSources(trx);
     if (sources.length === 0) return;
+    const labels = await incidentLabels(trx, artifacts.map(({ incidentId }) => incidentId));
+    for (const source of sources) await this.#queueAt(trx, source.id, artifacts.filter(({ incidentId }) => !isAbove(labels.get(incidentId), source.maxTlp)));
+  }
+
+  /**
+   * The label of an incident was changed: what waits leaves the queues of the sources that it is too narrow for now;
+   * what it kept back is queued where it may go now.
+   * @param before the field's value in words, as it was
+   */
+  async relabel(trx: PlatformTransaction, incidentId: number, before: string): Promise<void> {
+    const label = (await incidentLabels(trx, [incidentId])).get(incidentId);
+    for (const { id, maxTlp } of await listServices(trx)) {
+      if (isAbove(label, maxTlp)) await dropOfIncident(trx, incidentId, id);
+      else if (isAbove(parseTlp(before), maxTlp)) await this.#release(trx, incidentId, id);
+    }
+    announce(trx, { topics: [`incident:${incidentId}`], kind: "artifact.lookup", incidentId });
+  }
+
+  async #release(trx: PlatformTransaction, incidentId: number, sourceId: number): Promise<void> {
+    await resumeLookups(trx, incidentId, this.deps.now(), sourceId);
+    announce(trx, { of: "lookup" });
+    const working = (await workingSources(trx)).some(({ id }) => id === sourceId);
+    if (working) await this.#queueAt(trx, sourceId, await neverAsked(trx, incidentId, sourceId));
+  }
+
+  async #queueAt(trx: PlatformTransaction, sourceId: number, artifacts: readonly Queued[]): Promise<void> {
     const { sendStrings } = await readSettings(trx);
     const sent = artifacts.filter((artifact) => notSent(artifact, sendStrings) === undefined);
-    await queueLookups(trx, sent.map((artifact) => artifact.id), sources.map((source) => source.id), atOnce);
+    await queueLookups(trx, sent.map(({ id }) => id), [sourceId], atOnce);
     for (const { id, incidentId } of sent) announce(trx, { topics: [`incident:${incidentId}`], kind: "artifact.lookup", id, incidentId });
     if (sent.length > 0) announce(trx, { of: "lookup" });
   }
@@ -36,6 +68,7 @@ export class Lookups implements ArtifactLookups {
   /** An incident was opened again: what rested because it was closed goes on. */
   async resume(trx: PlatformTransaction, incidentId: number): Promise<void> {
     await resumeLookups(trx, incidentId, this.deps.now());
+    announce(trx, { of: "lookup" });
   }
 
   pending(queries: PlatformQueries, artifacts: readonly Artifact[]): Promise<ReadonlyMap<number, readonly { id: number; name: string }[]>> {
@@ -46,13 +79,21 @@ export class Lookups implements ArtifactLookups {
   async ofArtifact(artifact: Artifact): Promise<ArtifactLookupsDTO> {
     const { db } = this.deps.database;
     const rows = await lookupsOfArtifact(db, artifact.id);
-    const on = await db.selectFrom("threat_sources").select((eb) => eb.fn.countAll<number>().as("n")).where("kind", "=", "service").where("enabled", "=", 1).executeTakeFirstOrThrow();
+    const on = (await listServices(db)).filter(({ enabled }) => enabled);
+    const label = (await incidentLabels(db, [artifact.incidentId])).get(artifact.incidentId);
     return {
       entities: rows.map(lookupDTO),
       not_sent: notSent(artifact, (await readSettings(db)).sendStrings) ?? null,
-      sources_on: on.n,
+      tlp: label ?? null,
+      withheld: on.filter(({ maxTlp }) => isAbove(label, maxTlp)).map(({ id, name }) => ({ id, name })),
+      sources_on: on.length,
     };
   }
+}
+
+/** The sources that are on, or off only until their credentials are right. */
+async function workingSources(trx: PlatformTransaction): Promise<ThreatSource[]> {
+  return (await listServices(trx)).filter(({ enabled, disabledReason }) => enabled || disabledReason !== null);
 }
 
 /** A look-up as REST shows it. */

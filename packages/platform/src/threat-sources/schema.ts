@@ -18,6 +18,8 @@ export interface ThreatSourceRow {
   ca: string | null;
   /** 1: unencrypted HTTP to other machines. */
   allow_http: number;
+  /** Narrowest Traffic Light Protocol label that is sent. */
+  max_tlp: Generated<string>;
   enabled: number;
   /** Why the platform switched it off itself; null when a person did or it is on. */
   disabled_reason: string | null;
@@ -137,6 +139,12 @@ export const threatSourcesMigrations: Migration[] = [
         .execute();
       await (db as Kysely<ThreatSourcesTables>).insertInto("threat_settings").values({ id: 1, rescan_hours: 48, send_strings: 0 }).execute();
       await nameSources(db as Kysely<OldTables>);
+    },
+  },
+  {
+    name: "threat sources: narrowest label that is sent",
+    async up(db) {
+      await db.schema.alterTable("threat_sources").addColumn("max_tlp", "text", (column) => column.notNull().defaultTo("AMBER")).execute();
     },
   },
 ];

@@ -1,4 +1,5 @@
 import { X509Certificate } from "node:crypto";
+import { parseTlp, tlpLabels } from "@soarkit/indicators";
 import { SoarkitError } from "@soarkit/protocol";
 import { isLoopback, parseInput } from "@soarkit/runtime";
 import * as z from "zod";
@@ -13,6 +14,7 @@ const sourceSchema = z.looseObject({
   password: z.string().max(1_000).nullish(),
   ca: z.string().max(100_000).nullish(),
   allow_http: z.boolean().optional(),
+  max_tlp: text(50).optional(),
   enabled: z.boolean().optional(),
   /** With `enabled`: `open` looks up the artifacts of open incidents, too; default `new`. */
   look_up: z.enum(["open", "new"]).optional(),
@@ -31,7 +33,7 @@ export function readSourceInput(body: unknown): SourceInput {
   if (input.name !== undefined) checkName(input.name);
   if (input.auth_user?.includes(":") === true) throw refuse("auth_user", "a user with a colon cannot be sent by HTTP basic authentication.");
   if (input.ca != null && input.ca.trim() !== "") checkAuthority(input.ca);
-  return input;
+  return input.max_tlp === undefined ? input : { ...input, max_tlp: readLabel(input.max_tlp) };
 }
 
 /** @throws SoarkitError `REQUEST_INVALID`. */
@@ -51,6 +53,12 @@ export function checkAddress(address: string, allowHttp: boolean): void {
   if (url.protocol !== "https:" && url.protocol !== "http:") throw refuse("rest_url", "only https and http are spoken.");
   if (url.username !== "" || url.password !== "") throw refuse("rest_url", "give the user and password on their own, not in the address.");
   if (url.protocol === "http:" && !allowHttp && !isLoopback(url.hostname)) throw refuse("rest_url", "it is not encrypted; use https, or allow plain HTTP for this source if that is what you want.");
+}
+
+function readLabel(text: string): string {
+  const label = parseTlp(text);
+  if (label === undefined) throw refuse("max_tlp", `it is none of ${tlpLabels.join(", ")}.`);
+  return label;
 }
 
 function checkName(name: string): void {

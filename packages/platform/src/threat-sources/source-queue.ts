@@ -7,12 +7,13 @@ import type { Artifacts } from "../artifacts/artifacts.js";
 import { findArtifact } from "../artifacts/store.js";
 import type { PlatformDatabase, PlatformTransaction } from "../database.js";
 import { announce } from "../live/changes.js";
-import { artifactsToSweep, dueLookups, findLookup, nextDue, queueLookups, saveLookup } from "./lookup-store.js";
+import { artifactsToSweep, dropLookup, dueLookups, findLookup, nextDue, queueLookups, saveLookup } from "./lookup-store.js";
 import { afterOutcome, begun, type Lookup } from "./lookup.js";
 import { notSent, sentTypes, serviceArtifact } from "./service-artifact.js";
 import { mostRequests, type Outcome, type ServiceClient } from "./service-client.js";
 import { readSettings, updateService } from "./store.js";
 import type { ThreatSource } from "./threat-source.js";
+import { incidentLabels, isAbove } from "./tlp.js";
 
 /** Longest nap of the timer in milliseconds: a clock that is set forward is noticed within it. */
 const longestNap = 60_000;
@@ -99,7 +100,9 @@ export class SourceQueue {
         const row = await trx.selectFrom("threat_sources").select("sweep_after").where("id", "=", this.source.id).executeTakeFirst();
         if (row?.sweep_after == null) return false;
         const { sendStrings } = await readSettings(trx);
-        const { ids, next } = await artifactsToSweep(trx, row.sweep_after, sentTypes(sendStrings));
+        const { artifacts, next } = await artifactsToSweep(trx, row.sweep_after, sentTypes(sendStrings));
+        const labels = await incidentLabels(trx, artifacts.map(({ incidentId }) => incidentId));
+        const ids = artifacts.filter(({ incidentId }) => !isAbove(labels.get(incidentId), this.source.maxTlp)).map(({ id }) => id);
         await queueLookups(trx, ids, [this.source.id], now());
         await updateService(trx, this.source.id, { sweep_after: next });
         announce(trx, { topics: ["system"], kind: "threat_source.changed", id: this.source.id });
@@ -140,7 +143,10 @@ export class SourceQueue {
     const artifact = await findArtifact(database.db, read.artifactId);
     if (artifact === undefined) return;
     const settings = await readSettings(database.db);
-    const rests = notSent(artifact, settings.sendStrings) !== undefined || (isOver(read) && !(await isOpen(database, artifact)));
+    const label = (await incidentLabels(database.db, [artifact.incidentId])).get(artifact.incidentId);
+    const withheld = isAbove(label, this.source.maxTlp);
+    if (withheld && !isOver(read)) return this.#withhold(read, artifact);
+    const rests = withheld || notSent(artifact, settings.sendStrings) !== undefined || (isOver(read) && !(await isOpen(database, artifact)));
     if (rests) return this.#rest(read);
     const lookup = read.state === "wait" || (read.state === "ask" && read.giveUpAt !== null) ? read : begun(read, now());
     const outcome = lookup.state === "wait" && lookup.remoteId !== null ? await this.client.get(lookup.remoteId) : await this.client.post(serviceArtifact(artifact));
@@ -168,7 +174,15 @@ export class SourceQueue {
     announce(trx, { topics: ["system"], kind: "threat_source.answered", id: this.source.id });
   }
 
-  /** Its incident is closed, or its type is not sent any more: it is not asked until something changes. */
+  /** Its incident's label keeps it from this source: the artifact tells so itself. */
+  async #withhold(lookup: Lookup, { id, incidentId }: Artifact): Promise<void> {
+    await this.deps.database.transaction(async (trx) => {
+      await dropLookup(trx, lookup);
+      announce(trx, { topics: [`incident:${incidentId}`], kind: "artifact.lookup", id, incidentId });
+    });
+  }
+
+  /** Its incident is closed or has a label that is too narrow, or its type is not sent any more: it is not asked until something changes. */
   async #rest(lookup: Lookup): Promise<void> {
     await this.deps.database.transaction(async (trx) => {
       const stored = await findLookup(trx, lookup.artifactId, lookup.sourceId);

@@ -1,5 +1,7 @@
+import { parseTlp, type Tlp } from "@soarkit/indicators";
 import type { Selectable } from "kysely";
 import type { ThreatSourceRow } from "./schema.js";
+import { usualMaxTlp } from "./tlp.js";
 
 /** A threat service, as the platform asks it. */
 export interface ThreatSource {
@@ -12,6 +14,8 @@ export interface ThreatSource {
   readonly hasPassword: boolean;
   readonly ca: string | null;
   readonly allowHttp: boolean;
+  /** Narrowest label that is sent. */
+  readonly maxTlp: Tlp;
   readonly enabled: boolean;
   readonly disabledReason: string | null;
   readonly uploadFile: boolean;
@@ -31,6 +35,7 @@ export function toSource(row: Selectable<ThreatSourceRow>): ThreatSource {
     hasPassword: row.has_password === 1,
     ca: row.ca,
     allowHttp: row.allow_http === 1,
+    maxTlp: parseTlp(row.max_tlp) ?? usualMaxTlp,
     enabled: row.enabled === 1,
     disabledReason: row.disabled_reason,
     uploadFile: row.upload_file === 1,

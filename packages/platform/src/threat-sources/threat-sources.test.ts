@@ -1,63 +1,13 @@
-import type { ThreatLookupDTO, ThreatServiceDTO, ThreatTestDTO } from "@soarkit/protocol";
+import type { ThreatTestDTO } from "@soarkit/protocol";
 import { ensureCertificates } from "@soarkit/runtime";
 import { tempFolder } from "@soarkit/testing";
-import { beforeAll, describe, expect, it } from "vitest";
-import { basic, listOf, usePlatform } from "../platform.test-kit.js";
-import { endServices, hit, respond, startService, type Behaviour, type TestService } from "./threat-service.test-kit.js";
+import { describe, expect, it } from "vitest";
+import { basic } from "../platform.test-kit.js";
+import { soon, useLab, verdicts } from "./lab.test-kit.js";
+import { hit, respond, startService, type Behaviour } from "./threat-service.test-kit.js";
 
-const kit = usePlatform();
-endServices();
-
+const { kit, asAdmin, source, use, using, incident, change, add, read, lookups, settled } = useLab();
 const hour = 3_600_000;
-let admin: { id: string; secret: string };
-let names = 0;
-
-beforeAll(async () => {
-  admin = await kit.platform.accounts.createApiKey({ name: "administrator", permissions: ["org_data.read", "org_data.edit", "administer"] });
-});
-
-const asAdmin = (path: string, method: "GET" | "POST" | "PUT" | "DELETE" = "GET", body?: unknown) => kit.call(`${kit.org}${path}`, { method, as: admin, ...(body === undefined ? {} : { body }) });
-const source = async (id: number): Promise<ThreatServiceDTO> => (await asAdmin(`/threat_sources/${id}`)).json as ThreatServiceDTO;
-
-/** Registers a source and switches it on, for one test. */
-async function use(service: Pick<TestService, "url">, more: object = {}): Promise<ThreatServiceDTO> {
-  const answer = await asAdmin("/threat_sources", "POST", { name: `Lab ${(names += 1)}`, rest_url: service.url, enabled: true, ...more });
-  expect([answer.status, answer.json.message]).toEqual([200, undefined]);
-  return answer.json as ThreatServiceDTO;
-}
-
-async function using<R>(behave: Behaviour, work: (service: TestService, registered: ThreatServiceDTO) => Promise<R>, more: object = {}): Promise<R> {
-  const service = await startService(behave);
-  const registered = await use(service, more);
-  try {
-    return await work(service, registered);
-  } finally {
-    await asAdmin(`/threat_sources/${registered.id}`, "DELETE");
-  }
-}
-
-const incident = async (): Promise<number> => (await kit.call(`${kit.org}/incidents`, { body: { name: "Looked up", discovered_date: 0 } })).json.id as number;
-
-interface Found {
-  id: number;
-  inc_id: number;
-  hits: { threat_source_id: unknown; properties: { name: string; type: string; value: unknown }[] }[];
-  pending_sources: unknown[];
-}
-async function add(type: string, value: string, inc?: number): Promise<Found> {
-  const id = inc ?? (await incident());
-  const answer = await kit.call(`${kit.org}/incidents/${id}/artifacts?handle_format=names`, { body: { type, value } });
-  const [artifact] = listOf<Found>(answer.json);
-  if (artifact === undefined) throw new Error(answer.text);
-  return artifact;
-}
-const read = async (artifact: Found): Promise<Found> => (await kit.call(`${kit.org}/incidents/${artifact.inc_id}/artifacts/${artifact.id}?handle_format=names`)).json as Found;
-const lookups = async (artifact: Found): Promise<ThreatLookupDTO[]> => listOf((await kit.call(`${kit.org}/incidents/${artifact.inc_id}/artifacts/${artifact.id}/lookups`)).json.entities);
-
-const soon = { timeout: 15_000, interval: 30 };
-const settled = (artifact: Found): Promise<Found> =>
-  expect.poll(() => read(artifact), soon).toMatchObject({ pending_sources: [] }).then(() => read(artifact));
-const verdicts = (artifact: Found): unknown[] => artifact.hits.flatMap((one) => one.properties.map((property) => property.value));
 
 describe("registering", () => {
   it("keeps name, address and switch, never tells the password, and is for administrators", async () => {
@@ -335,9 +285,7 @@ describe("switching on, scanning again, starting again", () => {
     const registered = await use(service, { enabled: false });
     const open = await add("IP Address", "203.0.113.1");
     const closed = await add("IP Address", "203.0.113.2");
-    const path = `${kit.org}/incidents/${closed.inc_id}`;
-    const change = await kit.call(path, { method: "PUT", body: { ...(await kit.call(path)).json, plan_status: "C", resolution_id: "Resolved", resolution_summary: "done" } });
-    expect(change.json.plan_status).toBe("C");
+    await change(closed.inc_id, { plan_status: "C", resolution_id: "Resolved", resolution_summary: "done" });
     await asAdmin(`/threat_sources/${registered.id}`, "PUT", { enabled: true, look_up: "new" });
     const fresh = await add("IP Address", "203.0.113.3");
     expect(verdicts(await settled(fresh))).toEqual(["203.0.113.3"]);

@@ -14,6 +14,7 @@ import { checkAddress, readSettingsInput, readSourceInput, type SourceInput } fr
 import { SourceQueue } from "./source-queue.js";
 import { findService, insertService, listServices, readSettings, removeService, updateService, writeSettings } from "./store.js";
 import type { ThreatSource } from "./threat-source.js";
+import { usualMaxTlp } from "./tlp.js";
 
 /** Where passwords stand in the secret store. */
 const secretSection = "threat_sources";
@@ -82,7 +83,7 @@ export class ThreatSources {
       await this.#keepPassword(uuid, input.password);
       const at = this.deps.now();
       const named = { name: input.name, uuid, kind: "service", description: "", rest_url: input.rest_url };
-      const switches = { has_password: 0, allow_http: 0, enabled: 0, upload_file: 0 };
+      const switches = { has_password: 0, allow_http: 0, max_tlp: usualMaxTlp, enabled: 0, upload_file: 0 };
       const source = await this.deps.database.transaction(async (trx) => {
         const stored = await insertService(trx, { ...named, ...switches, create_date: at }, changesOf(input, undefined, at));
         await this.#record(trx, "threat_source_created", stored, principal, { rest_url: stored.restUrl, enabled: stored.enabled });
@@ -287,6 +288,7 @@ function changesOf(input: SourceInput, before: ThreatSource | undefined, at: num
     ...(input.password !== undefined && { has_password: input.password === null || input.password === "" ? 0 : 1 }),
     ...(input.ca !== undefined && { ca: input.ca === null || input.ca.trim() === "" ? null : input.ca }),
     ...(input.allow_http !== undefined && { allow_http: input.allow_http ? 1 : 0 }),
+    ...(input.max_tlp !== undefined && { max_tlp: input.max_tlp }),
     ...(input.enabled !== undefined && { enabled: input.enabled ? 1 : 0, disabled_reason: null }),
     ...(input.enabled === true && !wasOn && input.look_up === "open" && { sweep_after: 0 }),
     // What was learnt about one address is not true of another.
@@ -303,6 +305,7 @@ function changedMembers(before: ThreatSource, after: ThreatSource, input: Source
     ...(input.password !== undefined && { password: "changed" }),
     ...(before.ca !== after.ca && { ca: "changed" }),
     ...(before.allowHttp !== after.allowHttp && { allow_http: after.allowHttp }),
+    ...(before.maxTlp !== after.maxTlp && { max_tlp: after.maxTlp }),
     ...(before.enabled !== after.enabled && { enabled: after.enabled }),
   };
 }

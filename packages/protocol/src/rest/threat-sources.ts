@@ -1,3 +1,6 @@
+/** A label of the Traffic Light Protocol. */
+export type TlpLabel = "CLEAR" | "GREEN" | "AMBER" | "AMBER+STRICT" | "RED";
+
 /** A threat source (soar-protocol §1.11 "ThreatSourceDTO"). */
 export interface ThreatSourceDTO {
   id: number;
@@ -25,6 +28,8 @@ export interface ThreatServiceDTO extends ThreatSourceDTO {
   ca: string | null;
   /** Unencrypted HTTP to other machines is allowed. */
   allow_http: boolean;
+  /** Artifacts of incidents with a narrower label in their field `tlp` are not sent. */
+  max_tlp: TlpLabel;
   /** The service wants the content of file artifacts. */
   upload_file: boolean;
   /** Why the platform switched it off by itself; null when it did not. */
@@ -70,6 +75,10 @@ export interface ArtifactLookupsDTO {
   entities: ThreatLookupDTO[];
   /** Why it is never looked up: a password, a string while strings are not sent, a type without a word in the protocol, a value that its type cannot have. */
   not_sent: "password" | "string" | "type" | "value" | null;
+  /** The label in the incident's field `tlp`; null without one. */
+  tlp: TlpLabel | null;
+  /** Threat services that are switched on and that the label keeps the artifact from. */
+  withheld: { id: number; name: string }[];
   /** Threat services that are switched on. */
   sources_on: number;
 }

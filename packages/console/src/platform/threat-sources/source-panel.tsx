@@ -61,7 +61,7 @@ export function SourcePanel({ source }: { source: ThreatServiceDTO }) {
         </Group>
       </Group>
       <Text c="dimmed" size="md">
-        {source.upload_file ? "Wants the content of file artifacts" : "Does not want files"} · {source.auth_user === null ? "no credentials" : `user ${source.auth_user}`} · {waitingText(source)}
+        {source.upload_file ? "Wants the content of file artifacts" : "Does not want files"} · gets at most TLP:{source.max_tlp} · {source.auth_user === null ? "no credentials" : `user ${source.auth_user}`} · {waitingText(source)}
       </Text>
       {source.disabled_reason === null ? null : (
         <Alert color="red" role="alert" title="Switched off: it refuses the credentials" my="sm">

@@ -37,10 +37,11 @@ export function DrawerLookups({ artifact }: { artifact: Artifact }) {
   };
   return (
     <Loaded query={query} what="The look-ups could not be loaded" rows={2}>
-      {({ entities, not_sent: reason, sources_on: on }) => (
+      {({ entities, not_sent: reason, tlp, withheld, sources_on: on }) => (
         <>
           {reason === null ? null : <p className="sk-dimmed">{reasons[reason]}</p>}
           {reason === null && on === 0 ? <p className="sk-dimmed">Artifacts are not looked up: no threat source is ON.</p> : null}
+          {reason === null && withheld.length > 0 ? <p className="sk-dimmed">Not sent to {withheld.map(({ name }) => name).join(", ")}: TLP:{tlp}.</p> : null}
           {entities.length === 0 ? null : (
             <ul className="inc-lookups" aria-label="Look-ups">
               {entities.map((lookup) => (
@@ -49,7 +50,7 @@ export function DrawerLookups({ artifact }: { artifact: Artifact }) {
             </ul>
           )}
           {problem === undefined ? null : <Problem error={problem} what="It was not asked again" />}
-          {reason === null && on > 0 ? (
+          {reason === null && on > withheld.length ? (
             <Group>
               <Button size="xs" variant="default" loading={busy} onClick={() => void askAgain()}>
                 {entities.length === 0 ? "Look up" : "Ask again"}
