@@ -4,17 +4,18 @@ import { Link } from "react-router";
 import { Problem } from "../../../parts/states.js";
 import { Tag } from "../../../parts/tag.js";
 import { Duration, Time } from "../../../parts/time.js";
+import { stateChoices, withoutNested } from "../../action-status/filter.js";
+import { useInvocations } from "../../action-status/queries.js";
+import type { InvocationEntry } from "../../action-status/types.js";
 import { actionStatusPath } from "../data/address.js";
-import { useInvocations } from "../data/queries.js";
 import { useIncidentPage } from "../page/page-state.js";
 
 const most = 8;
 
-/** What runs or went wrong, then what ended last: runs of rules, and calls that belong to none. */
-export function shortList(invocations: readonly ActionInvocationDTO[]): ActionInvocationDTO[] {
-  const own = invocations.filter((invocation) => invocation.parent_id === null);
-  const rank = (invocation: ActionInvocationDTO) => (invocation.outcome === "pending" ? 0 : 1);
-  return own.sort((a, b) => rank(a) - rank(b) || b.create_date - a.create_date).slice(0, most);
+/** What runs, then what ended last. */
+function shortList(invocations: readonly InvocationEntry[]): InvocationEntry[] {
+  const rank = (invocation: InvocationEntry) => (invocation.outcome === "pending" ? 0 : 1);
+  return withoutNested(invocations).sort((a, b) => rank(a) - rank(b) || b.create_date - a.create_date).slice(0, most);
 }
 
 /** Name of what ran. */
@@ -22,11 +23,11 @@ export function nameOf(invocation: ActionInvocationDTO): string {
   return invocation.action?.name ?? invocation.function?.display_name ?? invocation.workflow?.name ?? invocation.destination ?? `Action ${invocation.id}`;
 }
 
-/** The action status in a few lines, with the way to all of it. */
+/** The action status in a few lines, with the way to all of it. Of automatic rules only what went wrong. */
 export function RunningActions() {
   const { incident, showActionStatus } = useIncidentPage();
-  const query = useInvocations(incident.id);
-  const list = shortList(query.data ?? []);
+  const query = useInvocations({ incidentId: incident.id, states: stateChoices, automatic: false, size: 4 * most });
+  const list = shortList(query.data?.entities ?? []);
   return (
     <section aria-labelledby="inc-running">
       <div className="inc-side-head">
@@ -36,7 +37,7 @@ export function RunningActions() {
         </Button>
       </div>
       {query.data === undefined && query.error !== null ? <Problem error={query.error} onRetry={() => void query.refetch()} /> : null}
-      {query.data !== undefined && list.length === 0 ? <p className="sk-dimmed">No action was run on this incident yet.</p> : null}
+      {query.data !== undefined && list.length === 0 ? <p className="sk-dimmed">Nobody has started an action on this incident yet.</p> : null}
       <ul className="inc-runs">
         {list.map((invocation) => (
           <li key={invocation.id}>
