@@ -7,7 +7,7 @@ export function commandReference(): string {
     "# Commands",
     "",
     "Inside a checkout, put `npx --no-install` before a command. Every command answers `--help`.",
-    "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 something is missing on this machine, 130 interrupted.",
+    "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 something is missing on this machine, 130 interrupted, 141 the reader of its output is gone.",
     "",
   ];
   for (const name of commandNames) {
