@@ -71,6 +71,26 @@ describe("the threat searcher of TruSTAR", () => {
     expect(createTrustarApp().threatSearchers[0]?.types.has("email.header.to")).toBe(false);
   });
 
+  it.each([404, 405])("searches for each exact value on a server without indicators/metadata, which answers %i", async (status) => {
+    const { origin } = new URL(server.url);
+    const page = (...items: object[]) => ({ body: { items, pageNumber: 0, pageSize: 1_000, totalElements: items.length, hasNext: false } });
+    const item = (value: string, priorityLevel: string) => ({ guid: `IP|${value}`, indicatorType: "IP", value, priorityLevel, lastSeen: 1543400000000 });
+    server.on("POST /api/1.3/indicators/metadata", { status, body: { status, message: "no such call" } });
+    server.on("GET /api/1.3/indicators/search", ({ target }) => {
+      const value = new URL(target, origin).searchParams.get("searchTerm");
+      if (value === "1.1.1.1") return page(item("11.1.1.1", "HIGH"), item("1.1.1.1", "MEDIUM"), item("1.1.1.11", "HIGH"));
+      if (value === "2.2.2.2") return page(item("2.2.2.22", "HIGH"));
+      return value === "EVIL.example.com" ? page({ ...item("evil.example.com", "HIGH"), lastSeen: null }) : page();
+    });
+    const outcomes = await search([ip("1[.]1[.]1[.]1"), ip("2.2.2.2"), { type: "net.name", value: "EVIL.example.com" }, ip("3.3.3.3")]);
+    expect(priorities(outcomes)).toEqual([["MEDIUM"], [], ["HIGH"], []]);
+    expect(outcomes[0]).toMatchObject({ hits: [{ props: [{ name: "Priority Level" }, { name: "Indicator", value: "1.1.1.1" }, { name: "Last Seen", value: "2018-11-28T10:13:20.000Z" }, { name: "TruSTAR" }] }] });
+    const searches = ["1.1.1.1", "2.2.2.2", "EVIL.example.com", "3.3.3.3"].map((value) => `GET indicators/search?searchTerm=${value}&enclaveIds=e1&enclaveIds=e2&pageNumber=0&pageSize=1000`);
+    expect(server.calls()).toEqual(["POST indicators/metadata?enclaveIds=e1&enclaveIds=e2", ...searches]);
+    server.on("GET /api/1.3/indicators/search", { status: 404, body: {} });
+    await expect(search([ip("1.1.1.1")])).rejects.toThrow("TruSTAR refused the search for an indicator");
+  });
+
   it("reads every name of the enclaves", async () => {
     server.on("POST /api/1.3/indicators/metadata", { body: [] });
     for (const key of ["enclave_ids_for_search", "enclave_ids_for_query", "enclave_ids"]) await search([ip("1.1.1.1")], { [key]: "e9" });

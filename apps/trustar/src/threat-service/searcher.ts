@@ -24,7 +24,7 @@ export function prioritySearcher(config: AppConfig<TrustarConfig>, parts: Parts)
     timeLimitSeconds: 90,
     search: async (lookups, { config: { threatSource }, http, log, signal }) => {
       if (threatSource === undefined) throw new ExpectedFailure(`The threat service of TruSTAR has no account: fill in [${threatSourceSection}] in app.config.`);
-      const asked = new Map(lookups.flatMap((lookup) => valuesOf(lookup).map((value) => [comparable(value), value])));
+      const asked = new Map(lookups.flatMap((lookup) => valuesOf(lookup).map((value) => [comparable(value), refang(value)])));
       if (asked.size === 0) return lookups.map(() => found());
       const status = (text: string): Promise<void> => {
         log.info(text);

@@ -116,23 +116,27 @@ export class TrustarClient {
   }
 
   /** The priority of an indicator with exactly this value; undefined when TruSTAR does not know it. */
-  async priority(value: string, enclaveIds: readonly string[] = []): Promise<string | undefined> {
-    const query = [["searchTerm", value] as const, ...enclaveIds.map((id) => ["enclaveIds", id] as const)];
-    for (let number = 0; number < mostPages; number++) {
-      const page = await this.#page("the search for an indicator", "indicators/search", query, number);
-      const exact = page.items.find((item) => item.value === value) ?? page.items.find((item) => item.value.toLowerCase() === value.toLowerCase());
-      if (exact !== undefined) return exact.priorityLevel ?? "NOT_FOUND";
-      if (!hasNext(page, number, pageSize)) break;
-    }
-    return undefined;
+  async priority(value: string): Promise<string | undefined> {
+    const exact = await this.#exact(value, []);
+    return exact && (exact.priorityLevel ?? "NOT_FOUND");
   }
 
-  /** What TruSTAR knows about indicators with exactly these values, in one call; unknown and whitelisted ones are absent. */
+  /**
+   * What TruSTAR knows about indicators with exactly these values; unknown and whitelisted ones are absent. One call; a server
+   * that does not have it is searched for each value, as TruSTAR's own app does (trustar-api §6.2), and then tells less.
+   */
   async metadata(values: readonly string[], enclaveIds: readonly string[]): Promise<readonly IndicatorMetadata[]> {
     const what = "the look-up of indicators";
     const query = enclaveIds.map((id) => ["enclaveIds", id] as const);
-    const answer = await this.#wire.expect({ what, method: "POST", path: "indicators/metadata", query, json: values.map((value) => ({ value, indicatorType: null })), repeatable: true });
-    return read(z.array(metadataSchema), answer, what);
+    const answer = await this.#wire.call({ what, method: "POST", path: "indicators/metadata", query, json: values.map((value) => ({ value, indicatorType: null })), repeatable: true });
+    if (answer.ok) return read(z.array(metadataSchema), answer, what);
+    if (answer.status !== 404 && answer.status !== 405) throw refusal(what, answer, this.account);
+    const found: IndicatorMetadata[] = [];
+    for (const value of values) {
+      const exact = await this.#exact(value, enclaveIds);
+      if (exact !== undefined) found.push(exact);
+    }
+    return found;
   }
 
   /** Whitelists what TruSTAR finds in a value; gives what it found. */
@@ -144,6 +148,17 @@ export class TrustarClient {
   /** Takes a value off the whitelist. @param type - TruSTAR's name of its type; empty when unknown: then the value alone counts */
   async undoWhitelist(value: string, type: string): Promise<void> {
     await this.#wire.expect({ what: "the end of the whitelisting", method: "DELETE", path: "whitelist", query: [["value", value], ["indicatorType", type]], repeatable: true });
+  }
+
+  async #exact(value: string, enclaveIds: readonly string[]): Promise<IndicatorMetadata | undefined> {
+    const query = [["searchTerm", value] as const, ...enclaveIds.map((id) => ["enclaveIds", id] as const)];
+    for (let number = 0; number < mostPages; number++) {
+      const page = await this.#page("the search for an indicator", "indicators/search", query, number);
+      const exact = page.items.find((item) => item.value === value) ?? page.items.find((item) => item.value.toLowerCase() === value.toLowerCase());
+      if (exact !== undefined) return exact;
+      if (!hasNext(page, number, pageSize)) break;
+    }
+    return undefined;
   }
 
   async #page(what: string, path: string, query: readonly (readonly [string, string])[], number: number): Promise<Page> {

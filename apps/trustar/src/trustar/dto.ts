@@ -46,7 +46,7 @@ export type Enclave = z.infer<typeof enclaveSchema>;
 
 /** One page of a list (trustar-api §1.9). */
 export const pageSchema = z.looseObject({
-  items: z.array(indicatorSchema),
+  items: z.array(metadataSchema),
   hasNext: z.boolean().nullish(),
   pageNumber: z.number().nullish(),
   pageSize: z.number().nullish(),
