@@ -57,8 +57,16 @@ export class SoarRig {
   async start(): Promise<this> {
     this.folder = await mkdtemp(join(tmpdir(), "soarkit-server-"));
     this.#certificates = await ensureCertificates(this.folder, { hosts: ["127.0.0.1"] });
-    const { certPem: cert, keyPem: key, caPem } = this.#certificates;
+    const { caPem } = this.#certificates;
     await writeFile(join(this.folder, "trusted.pem"), caPem);
+    await this.startRest();
+    await this.startBroker();
+    return this;
+  }
+
+  async startRest(): Promise<void> {
+    if (this.#certificates === undefined) throw new Error("start the rig first");
+    const { certPem: cert, keyPem: key } = this.#certificates;
     const rest = createServer({ cert, key }, (request, response) => {
       const chunks: Buffer[] = [];
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -67,11 +75,15 @@ export class SoarRig {
         response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
       });
     });
-    await new Promise<void>((resolve) => rest.listen(0, "127.0.0.1", resolve));
+    await new Promise<void>((resolve) => rest.listen(this.#restPort, "127.0.0.1", resolve));
     this.#rest = rest;
     this.#restPort = (rest.address() as AddressInfo).port;
-    await this.startBroker();
-    return this;
+  }
+
+  /** Refuses connections from now on. */
+  async stopRest(): Promise<void> {
+    this.#rest?.closeAllConnections();
+    await new Promise((resolve) => (this.#rest === undefined ? resolve(undefined) : this.#rest.close(resolve)));
   }
 
   async startBroker(): Promise<void> {
