@@ -7,6 +7,7 @@ export { serveConsole, type ConsoleOptions } from "./console/serve-console.js";
 export { writeFileAtomic } from "./data-folder/atomic-file.js";
 export { acquireLock, ensureDataFolder } from "./data-folder/data-folder.js";
 export { openDatabase, type Database } from "./database/database.js";
+export { prepared } from "./database/prepared.js";
 export { openReadOnly, type ReadOnlyDatabase } from "./database/read-only.js";
 export type { Migration } from "./database/migrations.js";
 export { errorBody, publicError, type ErrorBody } from "./http/error-answer.js";

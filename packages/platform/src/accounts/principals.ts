@@ -1,4 +1,6 @@
 import type { Handle, HandleFormat, PrincipalDTO } from "@soarkit/protocol";
+import { prepared } from "@soarkit/runtime";
+import { sql } from "kysely";
 import type { PlatformQueries } from "../database.js";
 import { principalDTO } from "./principal.js";
 
@@ -13,19 +15,18 @@ export interface PrincipalInfo {
 /** Id of the platform itself and of the command line on its machine. */
 export const localPrincipalId = 1;
 
+// The ids travel as one parameter: the statement is the same for any number of them.
+const principalsById = prepared((queries: PlatformQueries, { ids }: { ids: string }) => queries.selectFrom("principals").select(["id", "kind", "name", "display_name"]).where("id", "in", sql<number>`(select value from json_each(${ids}))`));
+
 /** Principals by id, for answers that show who did something: one query for a whole list. */
 export class PrincipalDirectory {
   private constructor(private readonly known: ReadonlyMap<number, PrincipalInfo>) {}
 
-  /** Reads all principals with these ids (all there are when no ids are given). */
-  static async read(queries: PlatformQueries, ids?: Iterable<number>): Promise<PrincipalDirectory> {
-    let query = queries.selectFrom("principals").select(["id", "kind", "name", "display_name"]);
-    if (ids !== undefined) {
-      const wanted = [...new Set(ids)];
-      if (wanted.length === 0) return new PrincipalDirectory(new Map());
-      if (wanted.length <= 500) query = query.where("id", "in", wanted);
-    }
-    const rows = await query.execute();
+  /** Reads all principals with these ids. */
+  static async read(queries: PlatformQueries, ids: Iterable<number>): Promise<PrincipalDirectory> {
+    const wanted = [...new Set(ids)];
+    if (wanted.length === 0) return new PrincipalDirectory(new Map());
+    const { rows } = await principalsById(queries, { ids: JSON.stringify(wanted) });
     return new PrincipalDirectory(new Map(rows.map((row) => [row.id, { id: row.id, kind: row.kind, name: row.name, displayName: row.display_name }])));
   }
 

@@ -1,4 +1,5 @@
 import { SoarkitError } from "@soarkit/protocol";
+import { prepared } from "@soarkit/runtime";
 import type { PlatformQueries } from "../database.js";
 import { isPermission, isRole, rolePermissions, type Permission, type Principal } from "./principal.js";
 import { everyWorkspace, type WorkspaceRights } from "./workspaces/rights.js";
@@ -27,6 +28,17 @@ function users(queries: PlatformQueries) {
     .select(["principals.id", "principals.name", "principals.display_name", "principals.every_workspace", "users.fname", "users.lname", "users.password_hash", "users.role", "users.status"]);
 }
 
+function apiKeys(queries: PlatformQueries) {
+  return queries
+    .selectFrom("api_keys")
+    .innerJoin("principals", "principals.id", "api_keys.principal_id")
+    .select(["principals.id", "principals.name", "principals.display_name", "principals.every_workspace", "api_keys.secret_hash", "api_keys.permissions", "api_keys.enabled"])
+    .orderBy("principals.id");
+}
+
+const apiKeyById = prepared((queries: PlatformQueries, { clientId }: { clientId: string }) => apiKeys(queries).where("api_keys.client_id", "=", clientId));
+
+type ApiKeyResult = Awaited<ReturnType<ReturnType<typeof apiKeys>["execute"]>>[number];
 type UserResult = Awaited<ReturnType<ReturnType<typeof users>["execute"]>>[number];
 
 /** Rights of an account: administrators work everywhere. */
@@ -66,22 +78,15 @@ export async function findAdministrator(queries: PlatformQueries): Promise<Store
 
 /** The API key with this id. */
 export async function findApiKey(queries: PlatformQueries, clientId: string): Promise<StoredApiKey | undefined> {
-  return apiKeyBy(queries, "api_keys.client_id", clientId);
+  return storedApiKey(queries, (await apiKeyById(queries, { clientId })).rows[0]);
 }
 
 /** The first API key of this name. */
 export async function findApiKeyByName(queries: PlatformQueries, name: string): Promise<StoredApiKey | undefined> {
-  return apiKeyBy(queries, "principals.display_name", name);
+  return storedApiKey(queries, await apiKeys(queries).where("principals.display_name", "=", name).executeTakeFirst());
 }
 
-async function apiKeyBy(queries: PlatformQueries, column: "api_keys.client_id" | "principals.display_name", value: string): Promise<StoredApiKey | undefined> {
-  const row = await queries
-    .selectFrom("api_keys")
-    .innerJoin("principals", "principals.id", "api_keys.principal_id")
-    .select(["principals.id", "principals.name", "principals.display_name", "principals.every_workspace", "api_keys.secret_hash", "api_keys.permissions", "api_keys.enabled"])
-    .where(column, "=", value)
-    .orderBy("principals.id")
-    .executeTakeFirst();
+async function storedApiKey(queries: PlatformQueries, row: ApiKeyResult | undefined): Promise<StoredApiKey | undefined> {
   if (row === undefined) return undefined;
   const names: unknown = JSON.parse(row.permissions);
   const permissions = Array.isArray(names) ? names.filter((name): name is Permission => typeof name === "string" && isPermission(name)) : [];

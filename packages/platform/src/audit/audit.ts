@@ -1,8 +1,13 @@
 import type { NewsfeedEntryDTO } from "@soarkit/protocol";
+import { prepared } from "@soarkit/runtime";
+import type { Insertable } from "kysely";
 import { PrincipalDirectory } from "../accounts/principals.js";
 import type { PlatformQueries, PlatformTransaction } from "../database.js";
 import { changesOf } from "../live/audit-changes.js";
 import { announce } from "../live/changes.js";
+import type { AuditRow } from "./schema.js";
+
+const insertEntry = prepared((queries: PlatformQueries, row: Insertable<AuditRow>) => queries.insertInto("audit").values(row));
 
 /** Something that was done. */
 export interface AuditEntry {
@@ -23,19 +28,16 @@ export interface AuditEntry {
 
 /** Writes an entry in the same transaction as the change it tells of; open pages are told after the commit. */
 export async function recordAudit(trx: PlatformTransaction, entry: AuditEntry): Promise<void> {
-  await trx
-    .insertInto("audit")
-    .values({
-      create_date: entry.at,
-      principal_id: entry.principalId,
-      kind: entry.kind,
-      incident_id: entry.incidentId,
-      object_type: entry.objectType,
-      object_id: entry.objectId,
-      object_name: entry.objectName.slice(0, 300),
-      detail: JSON.stringify(entry.detail),
-    })
-    .execute();
+  await insertEntry(trx, {
+    create_date: entry.at,
+    principal_id: entry.principalId,
+    kind: entry.kind,
+    incident_id: entry.incidentId,
+    object_type: entry.objectType,
+    object_id: entry.objectId,
+    object_name: entry.objectName.slice(0, 300),
+    detail: JSON.stringify(entry.detail),
+  });
   for (const change of changesOf(entry)) announce(trx, change);
 }
 

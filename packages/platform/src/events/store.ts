@@ -1,10 +1,15 @@
 import type { PrincipalDTO } from "@soarkit/protocol";
-import { sql, type Selectable } from "kysely";
+import { prepared } from "@soarkit/runtime";
+import { sql, type Insertable, type Selectable } from "kysely";
 import { principalDTO, type Principal } from "../accounts/principal.js";
 import type { PlatformQueries, PlatformTransaction } from "../database.js";
 import { announce } from "../live/changes.js";
 import type { EventChange, EventObjectType, EventProgress, EventStates, ObjectState, QueuedEvent, RuleOutcome } from "./event.js";
-import type { EventsTable } from "./schema.js";
+import type { EventHistoryTable, EventsTable } from "./schema.js";
+
+const insertEvent = prepared((queries: PlatformQueries, row: Insertable<EventsTable>) => queries.insertInto("events").values(row));
+const deleteEvent = prepared((queries: PlatformQueries, { id }: { id: number }) => queries.deleteFrom("events").where("id", "=", id));
+const insertHistory = prepared((queries: PlatformQueries, row: Insertable<EventHistoryTable>) => queries.insertInto("event_history").values(row));
 
 /**
  * Queues a change for the rules, in the transaction that makes it. A new object has no `before`, a deleted one no
@@ -15,23 +20,20 @@ export async function queueEvent<Type extends EventObjectType>(
   event: { type: Type; id: number; incidentId: number; before: EventStates[Type] | null; after: EventStates[Type] | null; principal: Principal; at: number },
 ): Promise<void> {
   const { cause } = event.principal;
-  await trx
-    .insertInto("events")
-    .values({
-      incident_id: event.incidentId,
-      object_type: event.type,
-      object_id: event.id,
-      before: event.before === null ? null : JSON.stringify(event.before),
-      after: event.after === null ? null : JSON.stringify(event.after),
-      principal: JSON.stringify(principalDTO(event.principal)),
-      chain: JSON.stringify(cause?.chain ?? []),
-      cause: cause?.event ?? null,
-      skip: ",",
-      created: event.at,
-      progress: null,
-      parked: 0,
-    })
-    .execute();
+  await insertEvent(trx, {
+    incident_id: event.incidentId,
+    object_type: event.type,
+    object_id: event.id,
+    before: event.before === null ? null : JSON.stringify(event.before),
+    after: event.after === null ? null : JSON.stringify(event.after),
+    principal: JSON.stringify(principalDTO(event.principal)),
+    chain: JSON.stringify(cause?.chain ?? []),
+    cause: cause?.event ?? null,
+    skip: ",",
+    created: event.at,
+    progress: null,
+    parked: 0,
+  });
   announce(trx, { of: "event" });
 }
 
@@ -40,23 +42,20 @@ export async function queueRun(
   trx: PlatformTransaction,
   run: { object: { readonly type: string; readonly id: number; readonly incidentId: number }; principal: Principal; chain: readonly number[]; at: number; progress: EventProgress },
 ): Promise<void> {
-  await trx
-    .insertInto("events")
-    .values({
-      incident_id: run.object.incidentId,
-      object_type: run.object.type,
-      object_id: run.object.id,
-      before: null,
-      after: null,
-      principal: JSON.stringify(principalDTO(run.principal)),
-      chain: JSON.stringify(run.chain),
-      cause: null,
-      skip: ",",
-      created: run.at,
-      progress: JSON.stringify(run.progress),
-      parked: 1,
-    })
-    .execute();
+  await insertEvent(trx, {
+    incident_id: run.object.incidentId,
+    object_type: run.object.type,
+    object_id: run.object.id,
+    before: null,
+    after: null,
+    principal: JSON.stringify(principalDTO(run.principal)),
+    chain: JSON.stringify(run.chain),
+    cause: null,
+    skip: ",",
+    created: run.at,
+    progress: JSON.stringify(run.progress),
+    parked: 1,
+  });
   announce(trx, { of: "event" });
 }
 
@@ -87,8 +86,8 @@ export async function parkEvent(trx: PlatformTransaction, id: number, progress: 
 
 /** Takes an event out of the queue. Answers false when it is gone. */
 export async function takeEvent(trx: PlatformTransaction, id: number): Promise<boolean> {
-  const result = await trx.deleteFrom("events").where("id", "=", id).executeTakeFirst();
-  return result.numDeletedRows > 0n;
+  const { numAffectedRows = 0n } = await deleteEvent(trx, { id });
+  return numAffectedRows > 0n;
 }
 
 /** Says that a rule has seen what an event's rules changed, so that it is not asked about that again. */
@@ -108,22 +107,19 @@ export async function deletedIncident(queries: PlatformQueries, id: number): Pro
 
 /** Keeps what became of an event. */
 export async function keepHistory(trx: PlatformTransaction, event: QueuedEvent & { readonly change: EventChange }, name: string, outcomes: readonly RuleOutcome[], done: number): Promise<void> {
-  await trx
-    .insertInto("event_history")
-    .values({
-      id: event.id,
-      incident_id: event.incidentId,
-      object_type: event.objectType,
-      object_id: event.objectId,
-      object_name: name.slice(0, 300),
-      change: event.change,
-      principal: JSON.stringify(event.principal),
-      chain: JSON.stringify(event.chain),
-      created: event.created,
-      done,
-      outcomes: JSON.stringify(outcomes),
-    })
-    .execute();
+  await insertHistory(trx, {
+    id: event.id,
+    incident_id: event.incidentId,
+    object_type: event.objectType,
+    object_id: event.objectId,
+    object_name: name.slice(0, 300),
+    change: event.change,
+    principal: JSON.stringify(event.principal),
+    chain: JSON.stringify(event.chain),
+    created: event.created,
+    done,
+    outcomes: JSON.stringify(outcomes),
+  });
 }
 
 /** What became of the last changes of an object, newest first. */

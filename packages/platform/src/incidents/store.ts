@@ -1,4 +1,5 @@
-import type { Selectable } from "kysely";
+import { prepared } from "@soarkit/runtime";
+import type { Insertable, Selectable } from "kysely";
 import { PrincipalDirectory } from "../accounts/principals.js";
 import { defaultWorkspaceId } from "../accounts/workspaces/rights.js";
 import type { PlatformQueries, PlatformTransaction } from "../database.js";
@@ -8,13 +9,18 @@ import { valueToLabel } from "../types/field-definition.js";
 import type { StoredValue } from "../types/stored-value.js";
 import { isText } from "../types/value-writer.js";
 import type { Incident } from "./incident.js";
-import type { IncidentRow } from "./schema.js";
+import type { IncidentRow, IncidentValueRow } from "./schema.js";
 
 /** Fields with a column of their own. */
 export const columnPaths = ["name", "discovered_date", "end_date", "due_date", "owner_id", "plan_status", "severity_code", "resolution_id", "workspace"] as const;
 
 /** Longest text kept for conditions, in characters. */
 export const searchLength = 1_000;
+
+const incidentById = prepared((queries: PlatformQueries, { id }: { id: number }) => queries.selectFrom("incidents").selectAll().where("id", "=", id));
+const insertRow = prepared((queries: PlatformQueries, row: Insertable<IncidentRow>) => queries.insertInto("incidents").values(row).returningAll());
+const insertValue = prepared((queries: PlatformQueries, row: IncidentValueRow) => queries.insertInto("incident_values").values(row));
+const deleteValues = prepared((queries: PlatformQueries, { incident, path }: { incident: number; path: string }) => queries.deleteFrom("incident_values").where("incident_id", "=", incident).where("path", "=", path));
 
 /** An incident of a row. */
 export function toIncident(row: Selectable<IncidentRow>): Incident {
@@ -25,7 +31,7 @@ export function toIncident(row: Selectable<IncidentRow>): Incident {
 
 /** The incident with this id. */
 export async function findIncident(queries: PlatformQueries, id: number): Promise<Incident | undefined> {
-  const row = await queries.selectFrom("incidents").selectAll().where("id", "=", id).executeTakeFirst();
+  const [row] = (await incidentById(queries, { id })).rows;
   return row === undefined ? undefined : toIncident(row);
 }
 
@@ -61,11 +67,8 @@ export async function insertIncident(
   trx: PlatformTransaction,
   incident: { values: Readonly<Record<string, StoredValue>>; creatorId: number; at: number },
 ): Promise<Incident> {
-  const row = await trx
-    .insertInto("incidents")
-    .values({ vers: 1, creator_id: incident.creatorId, create_date: incident.at, inc_last_modified_date: incident.at, ...columns(incident.values) })
-    .returningAll()
-    .executeTakeFirstOrThrow();
+  const { rows } = await insertRow(trx, { vers: 1, creator_id: incident.creatorId, create_date: incident.at, inc_last_modified_date: incident.at, ...columns(incident.values) });
+  const [row] = rows as [Selectable<IncidentRow>];
   return toIncident(row);
 }
 
@@ -87,11 +90,10 @@ export async function deleteIncident(trx: PlatformTransaction, id: number): Prom
 
 /** Writes the values of these fields as conditions and sorts look for them. */
 export async function indexValues(trx: PlatformTransaction, incident: Incident, fields: readonly FieldDefinition[], fresh: boolean): Promise<void> {
-  const paths = fields.map((field) => field.path);
-  if (paths.length === 0) return;
-  if (!fresh) await trx.deleteFrom("incident_values").where("incident_id", "=", incident.id).where("path", "in", paths).execute();
-  const rows = fields.flatMap((field) => searchRows(field, incident.values[field.path] ?? null).map((row) => ({ incident_id: incident.id, path: field.path, ...row })));
-  if (rows.length > 0) await trx.insertInto("incident_values").values(rows).execute();
+  for (const field of fields) {
+    if (!fresh) await deleteValues(trx, { incident: incident.id, path: field.path });
+    for (const row of searchRows(field, incident.values[field.path] ?? null)) await insertValue(trx, { incident_id: incident.id, path: field.path, ...row });
+  }
 }
 
 function searchRows(field: FieldDefinition, value: StoredValue): { number_value: number | null; text_value: string | null }[] {

@@ -1,10 +1,11 @@
 import type { InvocationMessageDTO, InvocationMessageType, InvocationStatus, PrincipalDTO } from "@soarkit/protocol";
-import type { Selectable } from "kysely";
+import { prepared } from "@soarkit/runtime";
+import type { Insertable, Selectable } from "kysely";
 import type { WorkspaceScope } from "../../accounts/workspaces/rights.js";
 import type { PlatformQueries } from "../../database.js";
 import { announce } from "../../live/changes.js";
 import { workflowNames } from "../../workflows/store.js";
-import type { InvocationsTable } from "../schema.js";
+import type { InvocationMessagesTable, InvocationsTable } from "../schema.js";
 import type {
   InstanceOfStep,
   Invocation,
@@ -19,41 +20,44 @@ import type {
   StoredInvocationMessage,
 } from "./invocation.js";
 
+type RunEnd = Pick<InvocationEnd, "status" | "outcome" | "state" | "error" | "ended">;
+
+const insertRow = prepared((queries: PlatformQueries, row: Insertable<InvocationsTable>) => queries.insertInto("invocations").values(row).returning("id"));
+const insertMessage = prepared((queries: PlatformQueries, row: Insertable<InvocationMessagesTable>) => queries.insertInto("invocation_messages").values(row));
+const writeEnd = prepared((queries: PlatformQueries, { id, ...end }: { id: number } & RunEnd) => queries.updateTable("invocations").set(end).where("id", "=", id));
+
 /** Writes a new invocation and answers its id. */
 export async function insertInvocation(queries: PlatformQueries, values: NewInvocation): Promise<number> {
-  const row = await queries
-    .insertInto("invocations")
-    .values({
-      kind: values.kind,
-      parent_id: values.parentId,
-      instance_id: values.instanceId,
-      execution_id: values.executionId,
-      rule: jsonOrNull(values.rule),
-      function_id: values.functionId,
-      function: jsonOrNull(values.function),
-      workflow: jsonOrNull(values.workflow),
-      destination: values.destination,
-      incident_id: values.incidentId,
-      object_type: values.object.type,
-      object_id: values.object.id,
-      object_name: values.object.name,
-      principal: JSON.stringify(values.principal),
-      inputs: jsonOrNull(values.inputs),
-      chain: JSON.stringify(values.chain),
-      created: values.created,
-      ended: null,
-      timeout_seconds: values.timeoutSeconds,
-      timeout_at: values.timeoutAt,
-      status: values.status,
-      outcome: values.outcome,
-      state: values.state,
-      results: null,
-      error: values.error,
-      rule_id: values.rule?.id ?? null,
-      automatic: values.rule?.type === 0 ? 1 : 0,
-    })
-    .returning("id")
-    .executeTakeFirstOrThrow();
+  const { rows } = await insertRow(queries, {
+    kind: values.kind,
+    parent_id: values.parentId,
+    instance_id: values.instanceId,
+    execution_id: values.executionId,
+    rule: jsonOrNull(values.rule),
+    function_id: values.functionId,
+    function: jsonOrNull(values.function),
+    workflow: jsonOrNull(values.workflow),
+    destination: values.destination,
+    incident_id: values.incidentId,
+    object_type: values.object.type,
+    object_id: values.object.id,
+    object_name: values.object.name,
+    principal: JSON.stringify(values.principal),
+    inputs: jsonOrNull(values.inputs),
+    chain: JSON.stringify(values.chain),
+    created: values.created,
+    ended: null,
+    timeout_seconds: values.timeoutSeconds,
+    timeout_at: values.timeoutAt,
+    status: values.status,
+    outcome: values.outcome,
+    state: values.state,
+    results: null,
+    error: values.error,
+    rule_id: values.rule?.id ?? null,
+    automatic: values.rule?.type === 0 ? 1 : 0,
+  });
+  const [row] = rows as [{ id: number }];
   announce(queries, { topics: [`incident:${values.incidentId}`, "messaging"], incidentId: values.incidentId, kind: "invocation.started", id: row.id, by: values.principal.display_name });
   return row.id;
 }
@@ -161,8 +165,9 @@ export async function saveRunStatus(queries: PlatformQueries, id: number, status
 }
 
 /** A run of a rule has done all that it does itself: ended when nothing is left that it waits for. */
-export async function endRun(queries: PlatformQueries, id: number, end: Pick<InvocationEnd, "status" | "outcome" | "state" | "error" | "ended"> | undefined): Promise<void> {
-  await queries.updateTable("invocations").set(end ?? { state: "processed" }).where("id", "=", id).execute();
+export async function endRun(queries: PlatformQueries, id: number, end: RunEnd | undefined): Promise<void> {
+  if (end === undefined) await queries.updateTable("invocations").set({ state: "processed" }).where("id", "=", id).execute();
+  else await writeEnd(queries, { id, ...end });
   announce(queries, { of: "invocation", kind: end === undefined ? "invocation.changed" : "invocation.ended", id });
 }
 
@@ -267,10 +272,7 @@ export async function countMessages(queries: PlatformQueries, invocationId: numb
 
 /** Adds a message to an invocation. */
 export async function appendMessage(queries: PlatformQueries, invocationId: number, message: InvocationMessageDTO): Promise<void> {
-  await queries
-    .insertInto("invocation_messages")
-    .values({ invocation_id: invocationId, type: message.type, text: message.text, created: message.create_date })
-    .execute();
+  await insertMessage(queries, { invocation_id: invocationId, type: message.type, text: message.text, created: message.create_date });
   announce(queries, { of: "invocation", kind: "invocation.message", id: invocationId });
 }
 
