@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { IntegrationServer } from "@soarkit/integration-server";
+import { IntegrationServer, threatServiceRegistrations } from "@soarkit/integration-server";
 import { messageOf } from "@soarkit/protocol";
 import { acquireLock, type Certificates, createLogger, ensureCertificates, ensureDataFolder, Lifecycle, type Logger, openSecretStore, randomToken, readConfigFile, removeRunFile, type RunFile, writeRunFile } from "@soarkit/runtime";
 import { isCalled, installedApps } from "../context/installed-apps.js";
@@ -140,7 +140,8 @@ export async function startSoarkit(options: UpOptions, env: NodeJS.ProcessEnv, o
 
     if (parts.has("server")) {
       onStep("integration server");
-      const server = new IntegrationServer({ config: await readConfigFile(file), env, dataDir, apps, log: log.child({ part: "server" }), secrets });
+      const config = await readConfigFile(file);
+      const server = new IntegrationServer({ config, env, dataDir, apps, log: log.child({ part: "server" }), secrets });
       lifecycle.onStop("integration server", () => server.stop());
       await server.start();
       const { threatService } = server.status();
@@ -149,7 +150,8 @@ export async function startSoarkit(options: UpOptions, env: NodeJS.ProcessEnv, o
       lifecycle.onStop("control socket", await startControl(dataDir, server));
       if (parts.has("platform")) {
         await server.ready;
-        if (await registerThreatSources({ run, urls: threatUrls, config: await readConfigFile(file), secrets, env, state })) await writeState(dataDir, state);
+        const registrations = await threatServiceRegistrations(apps, { config, env, secrets }, threatService?.port);
+        if (await registerThreatSources(run, registrations, state)) await writeState(dataDir, state);
       }
     }
 
