@@ -45,7 +45,7 @@ describe("the built-in platform asks IBM's threat service, rc-cts in its integra
     if (!text.includes("[custom_threat_service]")) text += "\n[custom_threat_service]\nurlbase = /cts\n";
     text = setConfigValues(text, "resilient", { componentsdir: components, logdir: logs });
     text = setConfigValues(text, "webserver", { server: "127.0.0.1", port: String(port), secure: "0" });
-    text = setConfigValues(text, "custom_threat_service", { urlbase: "/cts", first_retry_secs: "1", later_retry_secs: "1", auth_user: "soar", auth_password: "interop-password" });
+    text = setConfigValues(text, "custom_threat_service", { urlbase: "/cts", first_retry_secs: "1", later_retry_secs: "1", max_retries: "3", auth_user: "soar", auth_password: "interop-password" });
     const config = join(system.dataDir, "python.config");
     await writeFile(config, text, { mode: 0o600 });
     const site = join(system.dataDir, "site");
@@ -108,6 +108,18 @@ describe("the built-in platform asks IBM's threat service, rc-cts in its integra
     ]);
     const { entities } = await system.client.get<ArtifactLookupsDTO>(`/incidents/${incident.id}/artifacts/${artifact.id}/lookups`);
     expect(entities[0]).toMatchObject({ state: "answered", statuses: expect.stringMatching(/^303(×\d+)?>200$/) });
+  });
+
+  it("goes on while a searcher is not ready; rc-cts, which makes no search again by itself, gives up; asked again it has the hit", async () => {
+    const first = await looked(await add("203.0.113.100"));
+    const lookups = `/incidents/${incident.id}/artifacts/${first.id}/lookups`;
+    expect(first.hits).toEqual([]);
+    // The answer to the POST, max_retries answers to GETs, and then no hit.
+    expect((await system.client.get<ArtifactLookupsDTO>(lookups)).entities[0]).toMatchObject({ state: "answered", statuses: "303×4>200" });
+    await system.client.post(lookups, {});
+    const again = await looked(first);
+    expect(again.hits).toMatchObject([{ properties: [{ name: "Feed" }, { name: "Score" }, { name: "Report" }, { name: "Resolves to", value: "203.0.113.100" }, { name: "Place" }] }]);
+    expect((await system.client.get<ArtifactLookupsDTO>(lookups)).entities[0]).toMatchObject({ state: "answered", statuses: expect.stringMatching(/^303(×\d+)?>200$/) });
   });
 
   it("has no hit for what its searcher does not know", async () => {
