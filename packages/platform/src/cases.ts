@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { registerWorkspacesRoutes } from "./accounts/workspaces/routes.js";
 import { Workspaces } from "./accounts/workspaces/workspaces.js";
 import { Artifacts } from "./artifacts/artifacts.js";
+import { registerArtifactFilesRoutes } from "./artifacts/file-routes.js";
 import { registerArtifactsRoutes } from "./artifacts/routes.js";
 import { Attachments } from "./attachments/attachments.js";
 import { registerAttachmentsRoutes } from "./attachments/routes.js";
@@ -61,6 +62,7 @@ export class Cases {
     this.notes = new Notes({ database, now });
     this.attachments = new Attachments({ ...options });
     this.incidents.setFiles(this.attachments);
+    this.artifacts.setFiles(this.attachments);
   }
 
   /** Adds the built-in types and fields that the database lacks, and removes files that belong to nothing. */
@@ -84,7 +86,10 @@ export class Cases {
     registerIncidentsRoutes(server, deps);
     registerArtifactsRoutes(server, deps);
     registerNotesRoutes(server, deps);
-    void server.register((scope) => registerAttachmentsRoutes(scope, deps));
+    void server.register(async (scope) => {
+      await registerAttachmentsRoutes(scope, deps);
+      registerArtifactFilesRoutes(scope, deps);
+    });
   }
 
   /** All of it, to be handed on. */

@@ -8,7 +8,7 @@ import { customizationsMigrations, type CustomizationsTables } from "./customiza
 import { eventsMigrations, type EventsTables } from "./events/schema.js";
 import { incidentListMigrations } from "./incidents/list-schema.js";
 import { incidentsMigrations, type IncidentsTables } from "./incidents/schema.js";
-import { attachmentsMigrations, type AttachmentsTables } from "./attachments/schema.js";
+import { artifactFilesMigrations, attachmentsMigrations, type AttachmentsTables } from "./attachments/schema.js";
 import { messagingAutomaticMigrations, messagingConsoleMigrations, messagingInterventionMigrations, type MessagingConsoleTables } from "./messaging/console-schema.js";
 import { messagingMigrations, type MessagingTables } from "./messaging/schema.js";
 import { noteSourceMigrations, notesMigrations, type NotesTables } from "./notes/schema.js";
@@ -84,6 +84,7 @@ export const platformMigrations: Migration[] = [
   ...workspacesMigrations,
   ...layoutsMigrations,
   ...threatSourcesMigrations,
+  ...artifactFilesMigrations,
 ];
 
 /** Opens `platform.db` and brings it up to date. */

@@ -100,7 +100,7 @@ export class Platform {
       cases.artifacts.setLookups(lookups);
       cases.incidents.setLookups(lookups);
       const secrets = this.options.secrets ?? (await openSecretStore(this.options));
-      const threatSources = new ThreatSources({ database, artifacts: cases.artifacts, secrets, platformCa: () => this.authority, principal: accounts.local, log, now });
+      const threatSources = new ThreatSources({ database, artifacts: cases.artifacts, attachments: cases.attachments, secrets, platformCa: () => this.authority, principal: accounts.local, log, now });
       const errors = new RecentErrors(now);
       const system = new System({
         database,

@@ -1,6 +1,8 @@
 import type { ArtifactDTO, AvailableActionDTO, ThreatHitDTO } from "@soarkit/protocol";
 import type { Principal } from "../accounts/principal.js";
 import type { PrincipalDirectory } from "../accounts/principals.js";
+import { attachmentDTO, type FileHolder } from "../attachments/attachment-dto.js";
+import type { Attachment } from "../attachments/store.js";
 import { writeHandle, type View } from "../http/formats.js";
 import { writeText } from "../http/text-content.js";
 import type { ArtifactType } from "../types/artifact-types.js";
@@ -13,7 +15,9 @@ export interface ArtifactContext {
   readonly hits: ReadonlyMap<number, readonly Hit[]>;
   /** Threat sources that still work on each artifact. */
   readonly pending: ReadonlyMap<number, readonly { id: number; name: string }[]>;
-  readonly incidents: ReadonlyMap<number, { name: string; owner: number | null }>;
+  readonly incidents: ReadonlyMap<number, FileHolder>;
+  /** Files of artifacts of file types, by artifact. */
+  readonly files: ReadonlyMap<number, Attachment>;
   /** Menu items that can be run now, by artifact. */
   readonly actions: ReadonlyMap<number, readonly AvailableActionDTO[]>;
   /** Other incidents with the same value, by artifact; absent when nobody asked. */
@@ -33,6 +37,7 @@ export function artifactDTO(artifact: Artifact, view: ArtifactView, context: Art
   const creator = context.people.dto(artifact.creatorId);
   const edit = view.principal?.permissions.has("org_data.edit") ?? true;
   const owner = incident?.owner ?? null;
+  const file = context.files.get(artifact.id);
   const typeName = context.types.get(artifact.type)?.name ?? String(artifact.type);
   return {
     id: artifact.id,
@@ -48,7 +53,7 @@ export function artifactDTO(artifact: Artifact, view: ArtifactView, context: Art
     inc_owner: owner === null ? null : context.people.handle(owner, view.handleFormat),
     parent_id: artifact.parentId,
     relating: artifact.relating,
-    attachment: null,
+    attachment: file === undefined || incident === undefined ? null : attachmentDTO(file, incident, context.people, view.handleFormat),
     hits: (context.hits.get(artifact.id) ?? []).map((hit) => hitDTO(hit, artifact, typeName, view)),
     pending_sources: (context.pending.get(artifact.id) ?? []).map(({ id, name }) => writeHandle(id, name, view.handleFormat)),
     perms: { read: true, write: edit, delete: edit },

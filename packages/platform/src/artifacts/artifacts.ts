@@ -1,8 +1,10 @@
-import { SoarkitError, type ArtifactDTO, type AvailableActionDTO } from "@soarkit/protocol";
+import { SoarkitError, type ArtifactDTO, type AvailableActionDTO, type Handle } from "@soarkit/protocol";
 import { parseInput } from "@soarkit/runtime";
 import type { Principal } from "../accounts/principal.js";
 import { scopeOf, type WorkspaceScope } from "../accounts/workspaces/rights.js";
 import { PrincipalDirectory } from "../accounts/principals.js";
+import type { Attachments, KeptFile } from "../attachments/attachments.js";
+import { filesOfArtifacts, insertAttachment, type Attachment } from "../attachments/store.js";
 import { hideInAudit, recordAudit } from "../audit/audit.js";
 import { queueEvent } from "../events/store.js";
 import type { PlatformDatabase, PlatformQueries, PlatformTransaction } from "../database.js";
@@ -41,6 +43,7 @@ const byDefault: ArtifactView = { handleFormat: "ids", textFormat: "default" };
 export class Artifacts {
   private menu: ArtifactMenu | undefined;
   private lookups: ArtifactLookups | undefined;
+  private files: Pick<Attachments, "removeAll"> | undefined;
   private readonly now: () => number;
 
   constructor(private readonly options: { database: PlatformDatabase; types: ArtifactTypes; now?: () => number }) {
@@ -55,6 +58,11 @@ export class Artifacts {
   /** Who looks artifacts up; given once, when the platform is put together. */
   setLookups(lookups: ArtifactLookups): void {
     this.lookups = lookups;
+  }
+
+  /** Who keeps the files; given once, when the platform is put together. */
+  setFiles(files: Pick<Attachments, "removeAll">): void {
+    this.files = files;
   }
 
   /** The artifact of this incident with this id. */
@@ -83,21 +91,24 @@ export class Artifacts {
   /**
    * Creates an artifact, or several where the type takes several values at once (soar-protocol §1.10).
    * @param trx the change this belongs to; undefined makes one of its own.
+   * @param file the content of an artifact of a file type; its name is the value when none is given.
    * @throws SoarkitError `OBJECT_UNKNOWN`, `VALUE_INVALID`, `FIELD_MISSING`.
    */
-  async create(trx: PlatformTransaction | undefined, incidentId: number, input: ArtifactInput, principal: Principal, view: ArtifactView = byDefault): Promise<ArtifactDTO[]> {
-    if (trx === undefined) return this.options.database.transaction((own) => this.create(own, incidentId, input, principal, view));
+  async create(trx: PlatformTransaction | undefined, incidentId: number, input: ArtifactInput, principal: Principal, view: ArtifactView = byDefault, file?: KeptFile): Promise<ArtifactDTO[]> {
+    if (trx === undefined) return this.options.database.transaction((own) => this.create(own, incidentId, input, principal, view, file));
     const checked = parseInput(artifactSchema, input, "artifact");
     const incident = await trx.selectFrom("incidents").select("id").where("id", "=", incidentId).executeTakeFirst();
     if (incident === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: "incident", id: incidentId });
     if (checked.type === undefined || checked.type === null) throw new SoarkitError("FIELD_MISSING", { field: "type" });
     const type = artifactTypeOf(await this.options.types.all(trx), asHandle(checked.type));
-    if (type.file) throw new SoarkitError("VALUE_INVALID", { field: "type", reason: `artifacts of the type ${type.name} are files; give their hash or name with another type.` });
+    if (type.file && file === undefined) throw new SoarkitError("VALUE_INVALID", { field: "type", reason: `artifacts of the type ${type.name} are files; send the file to artifacts/files, or give its hash or name with another type.` });
+    if (!type.file && file !== undefined) throw new SoarkitError("VALUE_INVALID", { field: "type", reason: `artifacts of the type ${type.name} are no files; choose one such as Other File.` });
     const parentId = checked.parent_id ?? null;
     if (parentId !== null) await this.require(incidentId, parentId, trx);
     const at = this.now();
     const created: Artifact[] = [];
-    for (const value of splitValues(type, checkValue(checked.value))) {
+    const values = file === undefined ? splitValues(type, checkValue(checked.value)) : [isBlank(checked.value) ? file.name : checkValue(checked.value)];
+    for (const value of values) {
       const artifact = await insertArtifact(trx, {
         incidentId,
         type: type.id,
@@ -111,7 +122,8 @@ export class Artifacts {
         properties: (checked.properties ?? []).map((property) => ({ name: property.name, value: property.value })),
       });
       created.push(artifact);
-      await this.audit(trx, "artifact_added", artifact, principal, { type: type.name });
+      if (file !== undefined) await insertAttachment(trx, { ...file, incidentId, artifactId: artifact.id, creatorId: principal.id, created: at });
+      await this.audit(trx, "artifact_added", artifact, principal, { type: type.name, ...(file === undefined ? {} : { size: file.size, sha256: file.sha256 }) });
       await queueEvent(trx, { type: "artifact", id: artifact.id, incidentId, before: null, after: { ...artifact, hits: [] }, principal, at });
     }
     await this.lookups?.queue(trx, created);
@@ -137,7 +149,7 @@ export class Artifacts {
     const checked = parseInput(artifactSchema, input, "artifact");
     const handle = asHandle(checked.type);
     const keepsType = checked.type === undefined || handle === before.type;
-    const type = keepsType ? before.type : artifactTypeOf(await this.options.types.all(trx), handle).id;
+    const type = keepsType ? before.type : await this.otherType(trx, before, handle);
     const after: Artifact = {
       ...before,
       type,
@@ -159,17 +171,38 @@ export class Artifacts {
     return after;
   }
 
-  /** Deletes an artifact with its hits. @throws SoarkitError `OBJECT_UNKNOWN`. */
-  delete(incidentId: number, id: number, principal: Principal): Promise<void> {
-    return this.options.database.transaction(async (trx) => {
+  /** What has a file keeps it, and what has none gets none. */
+  private async otherType(trx: PlatformTransaction, before: Artifact, handle: Handle | undefined): Promise<number> {
+    const types = await this.options.types.all(trx);
+    const type = artifactTypeOf(types, handle);
+    if (type.file !== (types.get(before.type)?.file ?? false)) {
+      throw new SoarkitError("VALUE_INVALID", { field: "type", reason: `artifacts of the type ${type.name} ${type.file ? "are files, and this one is none" : "are no files, and this one is"}.` });
+    }
+    return type.id;
+  }
+
+  /** The file of an artifact of a file type. @throws SoarkitError `OBJECT_UNKNOWN` when it has none. */
+  async file(incidentId: number, id: number): Promise<Attachment> {
+    const artifact = await this.require(incidentId, id);
+    const file = (await filesOfArtifacts(this.options.database.db, [artifact])).get(id);
+    if (file === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: "file of artifact", id });
+    return file;
+  }
+
+  /** Deletes an artifact with its hits and its file. @throws SoarkitError `OBJECT_UNKNOWN`. */
+  async delete(incidentId: number, id: number, principal: Principal): Promise<void> {
+    const files = await this.options.database.transaction(async (trx) => {
       const artifact = await this.require(incidentId, id, trx);
+      const gone = await filesOfArtifacts(trx, [artifact]);
       const at = this.now();
       const before = await withHits(trx, artifact);
       await deleteArtifact(trx, id);
       await touchIncident(trx, incidentId, at);
       await this.audit(trx, "artifact_deleted", artifact, principal, {});
       await queueEvent(trx, { type: "artifact", id, incidentId, before, after: null, principal, at });
+      return [...gone.values()];
     });
+    await this.files?.removeAll(files);
   }
 
   /**
@@ -261,6 +294,7 @@ export class Artifacts {
       hits: await hitsOf(queries, artifacts),
       pending: (await this.lookups?.pending(queries, artifacts)) ?? new Map<number, never[]>(),
       incidents,
+      files: await filesOfArtifacts(queries, artifacts),
       actions: (await this.menu?.menuItems(artifacts, queries)) ?? new Map<number, never[]>(),
       related: wanted.relatedCounts === true ? await relatedCounts(queries, artifacts, scope) : undefined,
     };
@@ -278,6 +312,10 @@ export class Artifacts {
       at: this.now(),
     });
   }
+}
+
+function isBlank(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === "string" && value.trim() === "");
 }
 
 function descriptionOf(value: unknown) {

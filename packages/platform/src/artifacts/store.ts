@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import { newId } from "@soarkit/runtime";
 import type { WorkspaceScope } from "../accounts/workspaces/rights.js";
+import type { FileHolder } from "../attachments/attachment-dto.js";
 import type { PlatformQueries, PlatformTransaction } from "../database.js";
 import { searchText } from "../incidents/store.js";
 import type { Artifact, ArtifactState, Hit } from "./artifact.js";
@@ -130,12 +131,12 @@ export async function withHits(queries: PlatformQueries, artifact: Artifact): Pr
   return { ...artifact, hits: (await hitsOf(queries, [artifact])).get(artifact.id) ?? [] };
 }
 
-/** Names and owners of the incidents of these artifacts or other objects. */
-export async function incidentNames(queries: PlatformQueries, artifacts: readonly { readonly incidentId: number }[]): Promise<Map<number, { name: string; owner: number | null }>> {
-  const names = new Map<number, { name: string; owner: number | null }>();
+/** Names, owners and versions of the incidents of these artifacts or other objects. */
+export async function incidentNames(queries: PlatformQueries, artifacts: readonly { readonly incidentId: number }[]): Promise<Map<number, FileHolder>> {
+  const names = new Map<number, FileHolder>();
   for (const ids of slices([...new Set(artifacts.map((artifact) => artifact.incidentId))])) {
-    const rows = await queries.selectFrom("incidents").select(["id", "name", "owner_id"]).where("id", "in", ids).execute();
-    for (const row of rows) names.set(row.id, { name: row.name, owner: row.owner_id });
+    const rows = await queries.selectFrom("incidents").select(["id", "name", "owner_id", "vers"]).where("id", "in", ids).execute();
+    for (const row of rows) names.set(row.id, { name: row.name, owner: row.owner_id, vers: row.vers });
   }
   return names;
 }

@@ -11,7 +11,7 @@ import { touchIncident } from "../artifacts/store.js";
 import { recordAudit } from "../audit/audit.js";
 import { queueEvent } from "../events/store.js";
 import type { PlatformDatabase, PlatformTransaction } from "../database.js";
-import { deleteAttachment, findAttachment, insertAttachment, listAttachments, unknownUuids, type Attachment } from "./store.js";
+import { allAttachments, deleteAttachment, findAttachment, insertAttachment, unknownUuids, type Attachment } from "./store.js";
 
 /** Largest file, megabytes (soar-protocol §1.4 `max_attachment_mb`). */
 export const largestFileMb = 25;
@@ -25,7 +25,10 @@ export interface IncomingFile {
   readonly content: Readable;
 }
 
-/** Files of incidents: their bytes in the data folder, what is known of them in the database. */
+/** What is known of a file whose bytes are on the disk. */
+export type KeptFile = Pick<Attachment, "uuid" | "name" | "contentType" | "size" | "sha256">;
+
+/** Files of incidents and artifacts: their bytes in the data folder, what is known of them in the database. */
 export class Attachments {
   readonly #folder: string;
 
@@ -33,9 +36,14 @@ export class Attachments {
     this.#folder = path.join(deps.dataDir, "attachments");
   }
 
-  /** Files of an incident, oldest first. The incident must exist. */
-  list(incidentId: number): Promise<Attachment[]> {
-    return listAttachments(this.deps.database.db, incidentId);
+  /** Files of an incident, without those of its artifacts, oldest first. The incident must exist. */
+  async list(incidentId: number): Promise<Attachment[]> {
+    return (await this.all(incidentId)).filter(({ artifactId }) => artifactId === null);
+  }
+
+  /** Files of an incident and of its artifacts. */
+  all(incidentId: number): Promise<Attachment[]> {
+    return allAttachments(this.deps.database.db, incidentId);
   }
 
   /** @throws SoarkitError `OBJECT_UNKNOWN`. */
@@ -46,10 +54,26 @@ export class Attachments {
   }
 
   /**
-   * Stores a file as it comes in, without holding it in memory.
+   * Stores a file of an incident as it comes in, without holding it in memory.
    * @throws SoarkitError `OBJECT_UNKNOWN` (incident), `ATTACHMENT_TOO_LARGE`, `ATTACHMENT_INVALID`.
    */
   async add(incidentId: number, file: IncomingFile, principal: Principal): Promise<Attachment> {
+    const kept = await this.keep(file);
+    return this.orDiscard(kept, () =>
+      this.deps.database.transaction(async (trx) => {
+        const incident = await trx.selectFrom("incidents").select("id").where("id", "=", incidentId).executeTakeFirst();
+        if (incident === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: "incident", id: incidentId });
+        const created = this.deps.now();
+        const attachment = await insertAttachment(trx, { ...kept, incidentId, artifactId: null, creatorId: principal.id, created });
+        await this.#record(trx, "attachment_added", attachment, principal, { size: kept.size, sha256: kept.sha256 });
+        await queueEvent(trx, { type: "attachment", id: attachment.id, incidentId, before: null, after: attachment, principal, at: created });
+        return attachment;
+      }),
+    );
+  }
+
+  /** Writes a file to the disk as it comes in; it belongs to nothing yet. @throws SoarkitError `ATTACHMENT_TOO_LARGE`, `ATTACHMENT_INVALID`. */
+  async keep(file: IncomingFile): Promise<KeptFile> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const id = newId();
     const part = path.join(this.#folder, `${id}.part`);
@@ -66,21 +90,28 @@ export class Attachments {
     try {
       await pipeline(file.content, measure, createWriteStream(part, { mode: 0o600, flush: true }));
       if (size === 0) throw new SoarkitError("ATTACHMENT_INVALID", { reason: "it is empty." });
+      const kept = { uuid: id, name: plainName(file.name), contentType: plainType(file.contentType), size, sha256: hash.digest("hex") };
       await rename(part, this.#file(id));
-      return await this.deps.database.transaction(async (trx) => {
-        const incident = await trx.selectFrom("incidents").select("id").where("id", "=", incidentId).executeTakeFirst();
-        if (incident === undefined) throw new SoarkitError("OBJECT_UNKNOWN", { kind: "incident", id: incidentId });
-        const created = this.deps.now();
-        const values = { uuid: id, incidentId, name: plainName(file.name), contentType: plainType(file.contentType), size, sha256: hash.digest("hex"), creatorId: principal.id, created };
-        const attachment = await insertAttachment(trx, values);
-        await this.#record(trx, "attachment_added", attachment, principal, { size, sha256: values.sha256 });
-        await queueEvent(trx, { type: "attachment", id: attachment.id, incidentId, before: null, after: attachment, principal, at: created });
-        return attachment;
-      });
+      return kept;
     } catch (error) {
       await Promise.all([rm(part, { force: true }), rm(this.#file(id), { force: true })]);
       throw error;
     }
+  }
+
+  /** Does what gives a kept file to somebody; the file goes when that fails. */
+  async orDiscard<R>(kept: KeptFile, work: () => Promise<R>): Promise<R> {
+    try {
+      return await work();
+    } catch (error) {
+      await this.discard(kept);
+      throw error;
+    }
+  }
+
+  /** Removes a kept file that belongs to nothing. */
+  async discard(kept: KeptFile): Promise<void> {
+    await rm(this.#file(kept.uuid), { force: true });
   }
 
   /** The bytes of a file. */
@@ -111,7 +142,7 @@ export class Attachments {
     }
   }
 
-  /** Removes the files of an incident that is about to be deleted, once it is. */
+  /** Removes the files of an incident or artifact that was deleted. */
   async removeAll(files: readonly Attachment[]): Promise<void> {
     for (const file of files) await rm(this.#file(file.uuid), { force: true });
   }

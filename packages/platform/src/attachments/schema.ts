@@ -1,11 +1,13 @@
 import type { Migration } from "@soarkit/runtime";
 import type { Generated } from "kysely";
 
-/** A file of an incident; its bytes stand in the data folder under its uuid. */
+/** A file of an incident or artifact; its bytes stand in the data folder under its uuid. */
 export interface AttachmentRow {
   id: Generated<number>;
   uuid: string;
   incident_id: number;
+  /** The artifact whose content it is; null for a file of the incident. */
+  artifact_id: Generated<number | null>;
   name: string;
   content_type: string;
   /** Bytes. */
@@ -39,6 +41,17 @@ export const attachmentsMigrations: Migration[] = [
         .addColumn("created", "bigint", (column) => column.notNull())
         .execute();
       await db.schema.createIndex("attachments_incident").on("attachments").columns(["incident_id", "id"]).execute();
+    },
+  },
+];
+
+/** Files of artifacts; applied after what was there before them. */
+export const artifactFilesMigrations: Migration[] = [
+  {
+    name: "attachments: files of artifacts",
+    async up(db) {
+      await db.schema.alterTable("attachments").addColumn("artifact_id", "integer", (column) => column.references("artifacts.id").onDelete("cascade")).execute();
+      await db.schema.createIndex("attachments_artifact").on("attachments").column("artifact_id").execute();
     },
   },
 ];

@@ -2,12 +2,14 @@ import type { Selectable } from "kysely";
 import type { PlatformQueries } from "../database.js";
 import type { AttachmentRow } from "./schema.js";
 
-/** A file of an incident. */
+/** A file of an incident, or of one of its artifacts. */
 export interface Attachment {
   readonly id: number;
   /** Also the name of its file in the data folder. */
   readonly uuid: string;
   readonly incidentId: number;
+  /** The artifact whose content it is; null for a file of the incident. */
+  readonly artifactId: number | null;
   readonly name: string;
   readonly contentType: string;
   /** Bytes. */
@@ -25,6 +27,7 @@ export async function insertAttachment(queries: PlatformQueries, attachment: Omi
     .values({
       uuid: attachment.uuid,
       incident_id: attachment.incidentId,
+      artifact_id: attachment.artifactId,
       name: attachment.name,
       content_type: attachment.contentType,
       size: attachment.size,
@@ -37,14 +40,24 @@ export async function insertAttachment(queries: PlatformQueries, attachment: Omi
   return attachmentOf(row);
 }
 
-/** The files of an incident, oldest first. */
-export async function listAttachments(queries: PlatformQueries, incidentId: number): Promise<Attachment[]> {
+/** The files of an incident and of its artifacts, oldest first. */
+export async function allAttachments(queries: PlatformQueries, incidentId: number): Promise<Attachment[]> {
   return (await queries.selectFrom("attachments").selectAll().where("incident_id", "=", incidentId).orderBy("id").execute()).map(attachmentOf);
+}
+
+/** The files of artifacts, by artifact. */
+export async function filesOfArtifacts(queries: PlatformQueries, artifacts: readonly { readonly id: number }[]): Promise<Map<number, Attachment>> {
+  const files = new Map<number, Attachment>();
+  for (let start = 0; start < artifacts.length; start += 500) {
+    const rows = await queries.selectFrom("attachments").selectAll().where("artifact_id", "in", artifacts.slice(start, start + 500).map(({ id }) => id)).execute();
+    for (const row of rows) if (row.artifact_id !== null) files.set(row.artifact_id, attachmentOf(row));
+  }
+  return files;
 }
 
 /** One file of an incident. */
 export async function findAttachment(queries: PlatformQueries, incidentId: number, id: number): Promise<Attachment | undefined> {
-  const row = await queries.selectFrom("attachments").selectAll().where("incident_id", "=", incidentId).where("id", "=", id).executeTakeFirst();
+  const row = await queries.selectFrom("attachments").selectAll().where("incident_id", "=", incidentId).where("id", "=", id).where("artifact_id", "is", null).executeTakeFirst();
   return row === undefined ? undefined : attachmentOf(row);
 }
 
@@ -68,6 +81,7 @@ function attachmentOf(row: Selectable<AttachmentRow>): Attachment {
     id: row.id,
     uuid: row.uuid,
     incidentId: row.incident_id,
+    artifactId: row.artifact_id,
     name: row.name,
     contentType: row.content_type,
     size: row.size,

@@ -35,7 +35,7 @@ interface IncidentLookups {
 }
 
 /** The files that go with a deleted incident. */
-export type IncidentFiles = Pick<Attachments, "list" | "removeAll">;
+export type IncidentFiles = Pick<Attachments, "all" | "removeAll">;
 
 /** Incidents: create, read, change, delete. Every change is one transaction with its entry in the news feed. */
 export class Incidents {
@@ -168,7 +168,7 @@ export class Incidents {
 
   /** Deletes an incident with its artifacts, notes and files; the news feed's entries stay in the audit. */
   async delete(id: number, principal: Principal): Promise<void> {
-    const files = (await this.files?.list(id)) ?? [];
+    const files = (await this.files?.all(id)) ?? [];
     await this.options.database.transaction(async (trx) => {
       await requireIncidentAccess(trx, principal, id, "change");
       const incident = await this.require(id, trx);

@@ -4,7 +4,7 @@ import { artifactName } from "../artifacts/artifact.js";
 import type { Artifacts } from "../artifacts/artifacts.js";
 import { withHits } from "../artifacts/store.js";
 import { findAttachment } from "../attachments/store.js";
-import { attachmentDTO } from "../attachments/routes.js";
+import { attachmentDTO, holderOf } from "../attachments/attachment-dto.js";
 import type { PlatformQueries } from "../database.js";
 import type { ObjectState, QueuedEvent } from "../events/event.js";
 import { deletedIncident } from "../events/store.js";
@@ -106,7 +106,7 @@ export class ObjectStates {
         return { ...noteDTO(state.state, [], { incident, people, view }) };
       }
       case "attachment":
-        return { ...attachmentDTO(state.state, holder, await PrincipalDirectory.read(within, [state.state.creatorId]), view.handleFormat) };
+        return { ...attachmentDTO(state.state, holderOf(holder), await PrincipalDirectory.read(within, [state.state.creatorId]), view.handleFormat) };
     }
   }
 

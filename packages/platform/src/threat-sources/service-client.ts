@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
+import { Readable } from "node:stream";
 import { rootCertificates, TLSSocket } from "node:tls";
 import { threatServiceOptionsSchema, type ThreatServiceArtifact, type ThreatTestDTO } from "@soarkit/protocol";
 import { DeadlinePassed, networkFailure, redactText, withDeadline } from "@soarkit/runtime";
@@ -13,6 +14,8 @@ export const mostRequests = 16;
 const requestTime = 30_000;
 /** Refusals that speak of the moment and not of the artifact: took too long, too early, too many requests (RFC 9110 §15.5.9, RFC 8470, RFC 6585). */
 const passing: ReadonlySet<number> = new Set([408, 425, 429]);
+/** Time for one request with a file, milliseconds. */
+const fileTime = 120_000;
 /** Largest answer, bytes. */
 const largestAnswer = 1024 * 1024;
 
@@ -27,6 +30,20 @@ export type Outcome = { readonly status: number | null; readonly ms: number } & 
   /** Later: not before the seconds that the service asks for, when it does. */
   | { readonly kind: "failed"; readonly reason: string; readonly retrySecs?: number }
 );
+
+/** The content of a file artifact. */
+export interface FilePart {
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** The bytes, anew at every call. */
+  open(): Readable;
+}
+
+interface Body {
+  readonly type: string;
+  readonly data: string | { readonly size: number; read(): Readable };
+}
 
 interface RawAnswer {
   readonly status: number;
@@ -43,6 +60,8 @@ export class ServiceClient {
   readonly #stopped = new AbortController();
   #tls: ThreatTestDTO["tls"] = null;
   #form: ThreatSource["bodyForm"];
+  /** Whether it wants files; undefined until it has said so or something else. */
+  #uploadFile: boolean | undefined;
 
   constructor(
     private readonly source: ThreatSource,
@@ -80,12 +99,14 @@ export class ServiceClient {
 
   /** Whether the service wants the content of file artifacts; false when it does not say (soar-protocol §5.2). */
   async options(): Promise<boolean> {
+    let answer: RawAnswer;
     try {
-      const answer = await this.#send("OPTIONS", this.#url.href, undefined);
-      return answer.status === 200 && threatServiceOptionsSchema.parse(JSON.parse(answer.text)).upload_file;
+      answer = await this.#send("OPTIONS", this.#url.href, undefined);
     } catch {
       return false;
     }
+    this.#uploadFile = answer.status === 200 && wantsFiles(answer.text);
+    return this.#uploadFile;
   }
 
   /** The form of look-ups that the service is known to take. */
@@ -93,9 +114,13 @@ export class ServiceClient {
     return this.#form;
   }
 
-  /** Asks about an artifact: multipart as the guide has it; a service that refuses that gets bare JSON from then on. */
-  async post(artifact: ThreatServiceArtifact): Promise<Outcome> {
-    const outcome = await this.#post(artifact, this.#form ?? "multipart");
+  /**
+   * Asks about an artifact: multipart as the guide has it; a service that refuses that gets bare JSON from then on.
+   * @param content of a file artifact: it goes along when the service wants files (soar-protocol §5.2)
+   */
+  async post(artifact: ThreatServiceArtifact, content?: FilePart): Promise<Outcome> {
+    const file = content !== undefined && (this.#uploadFile ?? (await this.options())) ? content : undefined;
+    const outcome = await this.#post(artifact, this.#form ?? "multipart", file);
     if (this.#form !== null || outcome.status === null) return this.#confirmed(outcome);
     if (outcome.kind !== "refused") return this.#taken("multipart", outcome);
     if (outcome.status !== 400 && outcome.status !== 415) return outcome;
@@ -115,9 +140,9 @@ export class ServiceClient {
     return this.#ask("GET", url.href, undefined);
   }
 
-  async #post(artifact: ThreatServiceArtifact, form: "multipart" | "json"): Promise<Outcome> {
+  async #post(artifact: ThreatServiceArtifact, form: "multipart" | "json", file?: FilePart): Promise<Outcome> {
     const json = JSON.stringify(artifact);
-    const outcome = await this.#ask("POST", this.#url.href, form === "json" ? { type: "application/json", data: json } : multipart(json));
+    const outcome = await this.#ask("POST", this.#url.href, form === "json" ? { type: "application/json", data: json } : multipart(json, file));
     if (outcome.kind !== "waits" || outcome.answer.id !== null) return outcome;
     return { kind: "failed", status: outcome.status, ms: outcome.ms, reason: `It answered ${outcome.status} without an id.` };
   }
@@ -140,7 +165,7 @@ export class ServiceClient {
     await this.#pool.destroy();
   }
 
-  async #ask(method: "GET" | "POST", url: string, body: { type: string; data: string } | undefined): Promise<Outcome> {
+  async #ask(method: "GET" | "POST", url: string, body: Body | undefined): Promise<Outcome> {
     const began = performance.now();
     const since = (): number => Math.round(performance.now() - began);
     let status: number | null = null;
@@ -149,18 +174,18 @@ export class ServiceClient {
       status = answer.status;
       return outcomeOf(answer, since(), this.source.authUser !== null);
     } catch (error) {
-      return { kind: "failed", status, ms: since(), reason: reasonOf(error) };
+      return { kind: "failed", status, ms: since(), reason: reasonOf(error, timeFor(body)) };
     }
   }
 
-  async #send(method: "GET" | "POST" | "OPTIONS", url: string, body: { type: string; data: string } | undefined): Promise<RawAnswer> {
-    return withDeadline(requestTime, [this.#stopped.signal], async (signal) => {
+  async #send(method: "GET" | "POST" | "OPTIONS", url: string, body: Body | undefined): Promise<RawAnswer> {
+    return withDeadline(timeFor(body), [this.#stopped.signal], async (signal) => {
       const target = new URL(url);
       const answer = await this.#pool.request({
         method,
         path: `${target.pathname}${target.search}`,
-        headers: { ...this.#headers, ...(body === undefined ? {} : { "content-type": body.type }) },
-        body: body?.data ?? null,
+        headers: { ...this.#headers, ...(body === undefined ? {} : { "content-type": body.type }), ...(typeof body?.data === "object" && { "content-length": String(body.data.size) }) },
+        body: typeof body?.data === "object" ? body.data.read() : (body?.data ?? null),
         signal,
         headersTimeout: 0,
         bodyTimeout: 0,
@@ -190,9 +215,9 @@ function outcomeOf({ status, text, retrySecs }: RawAnswer, ms: number, withCrede
   return { ...at, kind: status < 300 ? "final" : "waits", answer: readAnswer(text) };
 }
 
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, time: number): string {
   if (error instanceof UnreadableAnswer) return capital(`${error.message}.`);
-  if (error instanceof DeadlinePassed) return `No answer within ${requestTime / 1000} seconds.`;
+  if (error instanceof DeadlinePassed) return `No answer within ${time / 1000} seconds.`;
   if (error instanceof errors.ResponseExceededMaxSizeError) return `The answer is larger than ${largestAnswer / 1024 / 1024} MB.`;
   const failure = networkFailure(error);
   return failure.kind === "certificate" ? `Its certificate is not trusted: ${redactText(failure.reason)}.` : capital(`${redactText(failure.reason)}.`);
@@ -202,10 +227,34 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function multipart(json: string): { type: string; data: string } {
+function timeFor(body: Body | undefined): number {
+  return typeof body?.data === "object" ? fileTime : requestTime;
+}
+
+function wantsFiles(text: string): boolean {
+  try {
+    return threatServiceOptionsSchema.parse(JSON.parse(text)).upload_file;
+  } catch {
+    return false;
+  }
+}
+
+function multipart(json: string, file: FilePart | undefined): Body {
   const boundary = `soarkit-${randomUUID()}`;
   const head = `--${boundary}\r\nContent-Disposition: form-data; name="artifact"\r\nContent-Type: application/json\r\n\r\n`;
-  return { type: `multipart/form-data; boundary=${boundary}`, data: `${head}${json}\r\n--${boundary}--\r\n` };
+  const type = `multipart/form-data; boundary=${boundary}`;
+  const tail = `\r\n--${boundary}--\r\n`;
+  if (file === undefined) return { type, data: `${head}${json}${tail}` };
+  const name = file.name.replace(/["\\\r\n]/g, "_");
+  const before = Buffer.from(`${head}${json}\r\n--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: application/octet-stream\r\n\r\n`);
+  const after = Buffer.from(tail);
+  return { type, data: { size: before.length + file.size + after.length, read: () => Readable.from(joined(before, file, after), { objectMode: false }) } };
+}
+
+async function* joined(before: Buffer, file: FilePart, after: Buffer): AsyncGenerator<Buffer> {
+  yield before;
+  for await (const chunk of file.open()) yield chunk as Buffer;
+  yield after;
 }
 
 function factsOf(socket: TLSSocket): ThreatTestDTO["tls"] {

@@ -5,12 +5,14 @@ import type { Principal } from "../accounts/principal.js";
 import type { Artifact } from "../artifacts/artifact.js";
 import type { Artifacts } from "../artifacts/artifacts.js";
 import { findArtifact } from "../artifacts/store.js";
+import type { Attachments } from "../attachments/attachments.js";
+import { filesOfArtifacts } from "../attachments/store.js";
 import type { PlatformDatabase, PlatformTransaction } from "../database.js";
 import { announce } from "../live/changes.js";
 import { artifactsToSweep, dropLookup, dueLookups, findLookup, nextDue, queueLookups, saveLookup } from "./lookup-store.js";
 import { afterOutcome, begun, type Lookup } from "./lookup.js";
 import { notSent, sentTypes, serviceArtifact } from "./service-artifact.js";
-import { mostRequests, type Outcome, type ServiceClient } from "./service-client.js";
+import { mostRequests, type FilePart, type Outcome, type ServiceClient } from "./service-client.js";
 import { readSettings, updateService } from "./store.js";
 import type { ThreatSource } from "./threat-source.js";
 import { incidentLabels, isAbove } from "./tlp.js";
@@ -26,6 +28,7 @@ const readAhead = 2 * mostRequests;
 export interface SourceQueueDeps {
   readonly database: PlatformDatabase;
   readonly artifacts: Pick<Artifacts, "setLookedUpHits">;
+  readonly attachments: Pick<Attachments, "open">;
   /** Who adds the hits. */
   readonly principal: Principal;
   readonly log: Logger;
@@ -149,8 +152,14 @@ export class SourceQueue {
     const rests = withheld || notSent(artifact, settings.sendStrings) !== undefined || (isOver(read) && !(await isOpen(database, artifact)));
     if (rests) return this.#rest(read);
     const lookup = read.state === "wait" || (read.state === "ask" && read.giveUpAt !== null) ? read : begun(read, now());
-    const outcome = lookup.state === "wait" && lookup.remoteId !== null ? await this.client.get(lookup.remoteId) : await this.client.post(serviceArtifact(artifact));
+    const outcome = lookup.state === "wait" && lookup.remoteId !== null ? await this.client.get(lookup.remoteId) : await this.client.post(serviceArtifact(artifact), await this.#content(artifact));
     if (!this.#stopped) await this.#settle(lookup, artifact, outcome, settings.rescanHours);
+  }
+
+  async #content(artifact: Artifact): Promise<FilePart | undefined> {
+    const { database, attachments } = this.deps;
+    const file = (await filesOfArtifacts(database.db, [artifact])).get(artifact.id);
+    return file === undefined ? undefined : { name: file.name, size: file.size, open: () => attachments.open(file) };
   }
 
   async #settle(lookup: Lookup, asked: Artifact, outcome: Outcome, rescanHours: number): Promise<void> {

@@ -10,6 +10,7 @@ export interface Asked {
   readonly path: string;
   readonly headers: IncomingMessage["headers"];
   readonly body: string;
+  readonly bytes: Buffer;
   /** Of a look-up. */
   readonly artifact: ThreatServiceArtifact | undefined;
 }
@@ -17,26 +18,37 @@ export interface Asked {
 /** How it answers; what it does not answer hangs. */
 export type Behaviour = (asked: Asked, response: ServerResponse) => unknown;
 
+/** The bytes of the part `file` of a look-up; undefined without one. */
+export function filePart(asked: Asked): Buffer | undefined {
+  const boundary = /boundary=(.*)$/.exec(String(asked.headers["content-type"]))?.[1] ?? "";
+  const part = asked.bytes.toString("latin1").split(`--${boundary}`).find((text) => text.includes('name="file"'));
+  if (part === undefined) return undefined;
+  return Buffer.from(part.slice(part.indexOf("\r\n\r\n") + 4, -2), "latin1");
+}
+
 /** A threat service on loopback that behaves as a test wants. */
 export interface TestService {
   readonly url: string;
   readonly asked: Asked[];
   behave: Behaviour;
+  /** What it answers to OPTIONS. */
+  uploadFile: boolean;
 }
 
 const closing: (() => void)[] = [];
 
 /** Starts a service; it ends with the tests of the file. @param tls certificate for HTTPS; default plain HTTP. */
 export async function startService(behave: Behaviour, tls?: { cert: string; key: string }): Promise<TestService> {
-  const service: { url: string; asked: Asked[]; behave: Behaviour } = { url: "", asked: [], behave };
+  const service: { url: string; asked: Asked[]; behave: Behaviour; uploadFile: boolean } = { url: "", asked: [], behave, uploadFile: false };
   const listener: RequestListener = (request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      const body = Buffer.concat(chunks).toString("utf8");
-      const asked = { method: request.method ?? "", path: request.url ?? "", headers: request.headers, body, artifact: artifactIn(body) };
+      const bytes = Buffer.concat(chunks);
+      const body = bytes.toString("utf8");
+      const asked = { method: request.method ?? "", path: request.url ?? "", headers: request.headers, body, bytes, artifact: artifactIn(body) };
       service.asked.push(asked);
-      if (asked.method === "OPTIONS") respond(response, 200, { upload_file: false });
+      if (asked.method === "OPTIONS") respond(response, 200, { upload_file: service.uploadFile });
       else service.behave(asked, response);
     });
   };
@@ -66,6 +78,6 @@ export function hit(value: string): object {
 }
 
 function artifactIn(body: string): ThreatServiceArtifact | undefined {
-  const json = /\{.*\}/s.exec(body)?.[0];
+  const json = /\{"type".*?\}(?=\r\n--|$)/s.exec(body)?.[0];
   return json === undefined ? undefined : (JSON.parse(json) as ThreatServiceArtifact);
 }

@@ -3,6 +3,7 @@ import { newId, type Logger, type SecretStore } from "@soarkit/runtime";
 import type { Updateable } from "kysely";
 import type { Principal } from "../accounts/principal.js";
 import type { Artifacts } from "../artifacts/artifacts.js";
+import type { Attachments } from "../attachments/attachments.js";
 import { recordAudit } from "../audit/audit.js";
 import type { PlatformDatabase, PlatformQueries, PlatformTransaction } from "../database.js";
 import { countLookups, dropUnderWay, lastLookups } from "./lookup-store.js";
@@ -25,6 +26,8 @@ const day = 86_400_000;
 export interface ThreatSourcesDeps {
   readonly database: PlatformDatabase;
   readonly artifacts: Artifacts;
+  /** Content of file artifacts. */
+  readonly attachments: Attachments;
   readonly secrets: SecretStore;
   /** PEM text of the platform's own authority: the threat service beside it is trusted. */
   readonly platformCa: () => string;

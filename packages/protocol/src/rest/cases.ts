@@ -45,6 +45,30 @@ export interface AvailableActionDTO {
   enabled: boolean;
 }
 
+/** A file of an incident, or of an artifact (soar-protocol §1.11 "AttachmentDTO"). */
+export interface AttachmentDTO {
+  id: number;
+  uuid: string;
+  type: "incident" | "artifact";
+  name: string;
+  content_type: string;
+  /** Bytes. */
+  size: number;
+  /** Of the content, hex. Not IBM's. */
+  sha256: string;
+  created: number;
+  creator_id: Handle;
+  creator_principal: PrincipalDTO;
+  /** Version of the incident. */
+  vers: number;
+  inc_id: number;
+  inc_name: string;
+  inc_owner: number | null;
+  task_id: null;
+  task_name: null;
+  actions: AvailableActionDTO[];
+}
+
 /** An artifact (soar-protocol §1.11). */
 export interface ArtifactDTO {
   id: number;
@@ -61,7 +85,8 @@ export interface ArtifactDTO {
   pending_sources: Handle[];
   properties: { name: string; value: string }[];
   actions: AvailableActionDTO[];
-  attachment: null;
+  /** The file of an artifact of a file type. */
+  attachment: AttachmentDTO | null;
   [field: string]: unknown;
 }
 
