@@ -9,7 +9,7 @@ import { setConfigValues } from "@soarkit/runtime";
 import { until, useSoarkit } from "@soarkit/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-const python = process.env["SOARKIT_INTEROP_PYTHON"] ?? "python3";
+const python = process.env["SOARKIT_INTEROP_THREAT_SERVICE"] ?? "python3";
 const searcher = fileURLToPath(new URL("../python-app/threat_searcher.py", import.meta.url));
 const patience = 60_000;
 
