@@ -91,6 +91,8 @@ async function ask({ headers, agent }, method, url, body) {
  */
 async function withSoarkit(folder, args, work) {
   const data = await mkdtemp(join(folder, "data-"));
+  // What the service can do is measured, not how much of it one address gets by default.
+  await writeFile(join(data, "app.config"), "[custom_threat_service]\nmax_requests_per_second = 0\n", { mode: 0o600 });
   const child = spawn(process.execPath, [launcher, "up", "--data", data, "--no-samples", "--port", "0", "--stomp-port", "0", "--hub-port", "0", "--threat-port", "0", ...args], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, HOME: data, NO_COLOR: "1" } });
   try {
     await saying(child, "Soarkit is ready");

@@ -1,4 +1,4 @@
-import { safeEqual } from "@soarkit/runtime";
+import { createHash, timingSafeEqual } from "node:crypto";
 
 /** What to answer a request with wrong credentials with (RFC 7617). */
 export const challenge = 'Basic realm="Soarkit threat service", charset="UTF-8"';
@@ -10,11 +10,15 @@ export const challenge = 'Basic realm="Soarkit threat service", charset="UTF-8"'
 export function guard(login: { readonly user: string; readonly password: string } | undefined): (header: string | undefined) => boolean {
   if (login === undefined) return () => true;
   const wanted = `${login.user}:${login.password}`;
-  const wantedAsUtf8 = Buffer.from(wanted, "utf8").toString("latin1");
+  const [asLatin1, asUtf8] = [digest(wanted), digest(Buffer.from(wanted, "utf8").toString("latin1"))];
   return (header) => {
     const encoded = /^basic\s+([A-Za-z0-9+/_=-]+)$/i.exec(header ?? "")?.[1];
-    const given = Buffer.from(encoded ?? "", "base64").toString("latin1");
-    const isUtf8 = safeEqual(given, wantedAsUtf8);
-    return safeEqual(given, wanted) || isUtf8;
+    const given = digest(Buffer.from(encoded ?? "", "base64").toString("latin1"));
+    const isUtf8 = timingSafeEqual(given, asUtf8);
+    return timingSafeEqual(given, asLatin1) || isUtf8;
   };
+}
+
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
 }

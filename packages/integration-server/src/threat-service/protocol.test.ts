@@ -84,6 +84,12 @@ describe("better answers than those of rc-cts", () => {
     }
   });
 
+  it("a password beyond Latin-1 matches itself and nothing that looks like it in one byte", async () => {
+    const rig = await start([lookup], { auth_user: "soar", auth_password: "canary中" });
+    const send = (password: string) => rig.post("/cts/mylookup", artifact, { authorization: `Basic ${Buffer.from(`soar:${password}`).toString("base64")}` });
+    expect([(await send("canary中")).status, (await send("canary-")).status]).toEqual([200, 401]);
+  });
+
   it("guessing of the password: 429 with Retry-After after 20 different ones, for the right one too; the same wrong one is no guess", async () => {
     const rig = await start([lookup], { auth_user: "soar", auth_password: "canary-1" });
     const send = (password: string) => rig.post("/cts/mylookup", artifact, { authorization: `Basic ${Buffer.from(`soar:${password}`).toString("base64")}` });
