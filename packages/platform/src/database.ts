@@ -5,7 +5,7 @@ import { workspacesMigrations, type WorkspacesTables } from "./accounts/workspac
 import { artifactsMigrations, type ArtifactsTables } from "./artifacts/schema.js";
 import { auditMigrations, type AuditTables } from "./audit/schema.js";
 import { customizationsMigrations, type CustomizationsTables } from "./customizations/schema.js";
-import { eventsMigrations, type EventsTables } from "./events/schema.js";
+import { eventOrderMigrations, eventsMigrations, type EventsTables } from "./events/schema.js";
 import { incidentListMigrations } from "./incidents/list-schema.js";
 import { incidentsMigrations, type IncidentsTables } from "./incidents/schema.js";
 import { artifactFilesMigrations, attachmentsMigrations, type AttachmentsTables } from "./attachments/schema.js";
@@ -85,6 +85,7 @@ export const platformMigrations: Migration[] = [
   ...layoutsMigrations,
   ...threatSourcesMigrations,
   ...artifactFilesMigrations,
+  ...eventOrderMigrations,
 ];
 
 /** Opens `platform.db` and brings it up to date. */

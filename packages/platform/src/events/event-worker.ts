@@ -7,8 +7,8 @@ import type { Rule } from "../rules/rule.js";
 import type { QueuedEvent } from "./event.js";
 import { nextEvents, parkedEvents, pruneHistory } from "./store.js";
 
-/** Most events that are carried out in one transaction. */
-const largestRound = 100;
+/** How many events are read at a time. */
+const eventsAtOnce = 25;
 /** How long one transaction goes on taking events, milliseconds: everything else waits for it. */
 const longestRound = 15;
 /** Scripts of rules that run at a time. */
@@ -102,20 +102,20 @@ export class EventWorker {
     try {
       await this.deps.database.transaction(async (trx) => {
         const began = performance.now();
-        const held = new Set<number>();
-        const events = await nextEvents(trx, largestRound);
-        more = events.length === largestRound;
-        for (const event of events) {
-          if (held.has(event.incidentId)) continue;
-          if (performance.now() - began > longestRound) {
-            more = true;
-            return;
+        const inTime = (): boolean => performance.now() - began < longestRound;
+        do {
+          const held = new Set<number>();
+          const events = await nextEvents(trx, eventsAtOnce);
+          more = events.length > 0;
+          for (const event of events) {
+            if (held.has(event.incidentId)) continue;
+            if (!inTime()) return;
+            current = event;
+            const turn = await this.#advance(trx, event, rules);
+            if (turn.parked) held.add(event.incidentId);
+            instances.push(...turn.instances);
           }
-          current = event;
-          const turn = await this.#advance(trx, event, rules);
-          if (turn.parked) held.add(event.incidentId);
-          instances.push(...turn.instances);
-        }
+        } while (more && inTime());
         await this.#prune(trx);
       });
     } catch (error) {

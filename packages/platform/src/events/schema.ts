@@ -1,5 +1,5 @@
 import type { Migration } from "@soarkit/runtime";
-import type { Generated } from "kysely";
+import { sql, type Generated } from "kysely";
 
 /** A change that rules have not been asked about yet; taking it deletes the row. */
 export interface EventsTable {
@@ -91,6 +91,18 @@ export const eventsMigrations: Migration[] = [
         .execute();
       await db.schema.createIndex("event_history_incident").on("event_history").columns(["incident_id", "id"]).execute();
       await db.schema.createIndex("event_history_done").on("event_history").column("done").execute();
+    },
+  },
+];
+
+/** Changes of the tables that came later, in order. */
+export const eventOrderMigrations: Migration[] = [
+  {
+    name: "events: read in their order",
+    async up(db) {
+      // With parked ones alone in the index, the others are read in the order of the table: none are sorted, however many wait.
+      await db.schema.dropIndex("events_parked").execute();
+      await db.schema.createIndex("events_parked").on("events").column("incident_id").where(sql.ref("parked"), "=", 1).execute();
     },
   },
 ];

@@ -7,6 +7,8 @@ import { announce } from "../live/changes.js";
 import type { EventChange, EventObjectType, EventProgress, EventStates, ObjectState, QueuedEvent, RuleOutcome } from "./event.js";
 import type { EventHistoryTable, EventsTable } from "./schema.js";
 
+/** Written into the statement, not given to it: so their index can be used. */
+const parked = sql.lit(1);
 const insertEvent = prepared((queries: PlatformQueries, row: Insertable<EventsTable>) => queries.insertInto("events").values(row));
 const deleteEvent = prepared((queries: PlatformQueries, { id }: { id: number }) => queries.deleteFrom("events").where("id", "=", id));
 const insertHistory = prepared((queries: PlatformQueries, row: Insertable<EventHistoryTable>) => queries.insertInto("event_history").values(row));
@@ -65,7 +67,7 @@ export async function nextEvents(queries: PlatformQueries, limit: number): Promi
     .selectFrom("events")
     .selectAll()
     .where("parked", "=", 0)
-    .where("incident_id", "not in", (select) => select.selectFrom("events").select("incident_id").where("parked", "=", 1))
+    .where("incident_id", "not in", (select) => select.selectFrom("events").select("incident_id").where("parked", "=", parked))
     .orderBy("id")
     .limit(limit)
     .execute();
@@ -74,7 +76,7 @@ export async function nextEvents(queries: PlatformQueries, limit: number): Promi
 
 /** The oldest events that wait for a script, without those named. */
 export async function parkedEvents(queries: PlatformQueries, without: readonly number[], limit: number): Promise<QueuedEvent[]> {
-  let query = queries.selectFrom("events").selectAll().where("parked", "=", 1);
+  let query = queries.selectFrom("events").selectAll().where("parked", "=", parked);
   if (without.length > 0) query = query.where("id", "not in", without);
   return (await query.orderBy("id").limit(limit).execute()).map(eventOf);
 }

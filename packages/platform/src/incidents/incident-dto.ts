@@ -79,10 +79,7 @@ export function incidentDTO(incident: Incident, view: View & { readonly principa
     else (blocks[field.prefix] ??= {})[field.name] = value;
   }
   const creator = people.dto(incident.creatorId);
-  return {
-    ...unusedMembers(),
-    ...top,
-    ...blocks,
+  return Object.assign(unusedMembers(), top, blocks, {
     id: incident.id,
     vers: incident.vers,
     org_id: context.orgId,
@@ -97,7 +94,7 @@ export function incidentDTO(incident: Incident, view: View & { readonly principa
     creator_id: people.handle(incident.creatorId, view.handleFormat),
     creator: creator.type === "user" ? { id: creator.id, display_name: creator.display_name, email: creator.name, status: "A" } : null,
     creator_principal: creator,
-    plan_status: incident.values["plan_status"] === "C" ? "C" : "A",
+    plan_status: incident.values["plan_status"] === "C" ? ("C" as const) : ("A" as const),
     severity_code: (top["severity_code"] ?? null) as IncidentDTO["severity_code"],
     resolution_id: (top["resolution_id"] ?? null) as IncidentDTO["resolution_id"],
     resolution_summary: textMember(top["resolution_summary"]),
@@ -106,7 +103,7 @@ export function incidentDTO(incident: Incident, view: View & { readonly principa
     actions: [...(context.actions.get(incident.id) ?? [])],
     perms: permissions(view.principal, incident.values["workspace"]),
     properties,
-  };
+  });
 }
 
 function textMember(value: unknown): string | TextContent | null {

@@ -47,12 +47,12 @@ export function registerIncidentsRoutes(server: FastifyInstance, deps: Incidents
     requirePermission(request, "org_data.edit");
     const view = incidentView(request);
     const incident = await createWithChildren(deps, parseInput(anyObject, request.body, "incident"), request.principal);
-    return { ...(await incidents.toDTO(incident, view)), ...(await childrenOf(deps, request, incident)) };
+    return Object.assign(await incidents.toDTO(incident, view), await childrenOf(deps, request, incident));
   });
   server.get("/incidents/:incident", async (request, reply) => {
     const incident = await one(request);
     if (queryValue(request, "vers") === String(incident.vers)) return reply.code(304).send();
-    return { ...(await incidents.toDTO(incident, incidentView(request))), ...(await childrenOf(deps, request, incident)) };
+    return Object.assign(await incidents.toDTO(incident, incidentView(request)), await childrenOf(deps, request, incident));
   });
   server.put("/incidents/:incident", async (request) => {
     requirePermission(request, "org_data.edit");

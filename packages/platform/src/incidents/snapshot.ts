@@ -8,19 +8,18 @@ export const hierarchySuffix = " and above";
 
 /** The incident as scripts and conditions see it (soar-protocol §4 "Value rules"). */
 export function incidentSnapshot(incident: Incident, fields: readonly FieldDefinition[], people: PrincipalDirectory): Record<string, unknown> {
-  const snapshot: Record<string, unknown> = { properties: {} };
+  const seen: Record<string, unknown> = { properties: {} };
   for (const field of fields) {
-    const holder = field.prefix === null ? snapshot : ((snapshot[field.prefix] ??= {}) as Record<string, unknown>);
+    const holder = field.prefix === null ? seen : ((seen[field.prefix] ??= {}) as Record<string, unknown>);
     holder[field.name] = scriptValue(field, incident.values[field.path] ?? null, people);
   }
-  const seen: Record<string, unknown> = {
-    ...snapshot,
+  Object.assign(seen, {
     id: incident.id,
     vers: incident.vers,
     create_date: incident.createDate,
     inc_last_modified_date: incident.modifiedDate,
     creator_id: people.handle(incident.creatorId, "names"),
-  };
+  });
   for (const field of fields) {
     if (field.prefix !== null || field.values.every((value) => value.above === undefined)) continue;
     const held = [incident.values[field.path] ?? []].flat();

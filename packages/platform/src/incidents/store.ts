@@ -72,11 +72,13 @@ export async function insertIncident(
   return toIncident(row);
 }
 
-/** Stores changed values under the next version. */
+/** Stores changed values under the next version; columns that stay are not written, nor are their indexes. */
 export async function updateIncident(trx: PlatformTransaction, incident: Incident, values: Readonly<Record<string, StoredValue>>, at: number): Promise<Incident> {
+  const before: Readonly<Record<string, unknown>> = columns(incident.values);
+  const changed = Object.entries(columns(values)).filter(([column, value]) => value !== before[column]);
   const row = await trx
     .updateTable("incidents")
-    .set({ vers: incident.vers + 1, inc_last_modified_date: at, ...columns(values) })
+    .set({ vers: incident.vers + 1, inc_last_modified_date: at, ...Object.fromEntries(changed) })
     .where("id", "=", incident.id)
     .returningAll()
     .executeTakeFirstOrThrow();
