@@ -139,11 +139,16 @@ export async function deleteLookups(trx: PlatformTransaction, artifactId: number
   await trx.deleteFrom("threat_lookups").where("artifact_id", "=", artifactId).execute();
 }
 
-/** Lets the look-ups of an incident that rest go on, spread over an hour. @param sourceId those of one source alone. */
+/** Longest time over which look-ups that rested are spread, milliseconds. */
+const longestSpread = 3_600_000;
+
+/** Lets the look-ups of an incident that rest go on, spread over a second for each artifact, at most an hour. @param sourceId those of one source alone. */
 export async function resumeLookups(trx: PlatformTransaction, incidentId: number, now: number, sourceId?: number): Promise<void> {
+  const { n } = await trx.selectFrom("artifacts").select((eb) => eb.fn.countAll<number>().as("n")).where("incident_id", "=", incidentId).executeTakeFirstOrThrow();
+  const spread = Math.min(Math.max(n, 1) * 1_000, longestSpread);
   await trx
     .updateTable("threat_lookups")
-    .set({ next_at: sql`${now} + abs(random()) % 3600000` })
+    .set({ next_at: sql`${now} + abs(random()) % ${spread}` })
     .where("next_at", "is", null)
     .where("state", "in", ["answered", "failed"])
     .where("artifact_id", "in", (select) => select.selectFrom("artifacts").select("id").where("incident_id", "=", incidentId))

@@ -1,4 +1,5 @@
-import { CloseButton, Tabs } from "@mantine/core";
+import { Button, CloseButton, Tabs } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { RowMenu } from "../../../parts/row-menu.js";
 import { Empty } from "../../../parts/states.js";
@@ -6,6 +7,8 @@ import { Value } from "../../../parts/value.js";
 import type { Artifact } from "../data/types.js";
 import { useIncidentPage } from "../page/page-state.js";
 import { typeOf } from "./columns.js";
+import { sizeText } from "../../../parts/size.js";
+import { downloadFile } from "./download-file.js";
 import { DrawerActions } from "./drawer-actions.js";
 import { DrawerHits } from "./drawer-hits.js";
 import { DrawerProperties } from "./drawer-properties.js";
@@ -57,6 +60,11 @@ export function ArtifactDrawer({ artifact, height, onStep, onClose, commands }: 
           <div className="inc-drawer-value">
             <Value value={artifact.value} type={type} whole />
           </div>
+          {artifact.attachment === null ? null : (
+            <Button size="xs" variant="default" mb="sm" leftSection={<IconDownload size={16} aria-hidden="true" />} onClick={() => downloadFile(artifact)}>
+              Download {sizeText(artifact.attachment.size)}
+            </Button>
+          )}
           <Tabs defaultValue="hits" keepMounted={false} key={artifact.id}>
             <Tabs.List aria-label="Parts of the artifact">
               <Tabs.Tab value="hits">Hits {artifact.hits.length}</Tabs.Tab>

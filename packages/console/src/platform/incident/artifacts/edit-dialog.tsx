@@ -15,7 +15,7 @@ import { useTypeNames } from "./use-type-names.js";
 export function EditDialog({ artifact, onClose, launcher }: { artifact: Artifact; onClose: () => void; launcher: HTMLElement | null }) {
   const { incident } = useIncidentPage();
   const queries = useQueryClient();
-  const types = useTypeNames();
+  const types = useTypeNames(artifact.attachment !== null);
   const before = typeof artifact.description === "string" ? artifact.description : plainOf(artifact.description);
   const [type, setType] = useState(typeOf(artifact));
   const [value, setValue] = useState(artifact.value);
