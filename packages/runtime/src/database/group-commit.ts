@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { type Kysely, sql, type Transaction } from "kysely";
+import { CompiledQuery, type Kysely, type Transaction } from "kysely";
 
 /** Most pieces of work in one commit, and how long one goes on taking them, milliseconds. */
 const largestGroup = 64;
-const longestGroup = 10;
+const longestGroup = 20;
 /** Turns of the event loop without anything new after which a group begins, and how long it is waited for them at most, milliseconds. */
 const quietTurns = 2;
 const longestGathering = 5;
@@ -76,20 +76,22 @@ export class GroupCommit<T> {
   }
 }
 
+const [mark, release, undo] = [CompiledQuery.raw("savepoint piece"), CompiledQuery.raw("release savepoint piece"), CompiledQuery.raw("rollback to savepoint piece")];
+
 /** Runs one piece and answers how to tell of it after the commit. The first needs no mark: nothing stands before it. */
 async function outcomeOf<T>(trx: Transaction<T>, job: Job<T>, first: boolean): Promise<() => void> {
   if (first) {
     const result = await job.work(trx);
     return () => job.resolve(result as never);
   }
-  await sql`savepoint piece`.execute(trx);
+  await trx.executeQuery(mark);
   try {
     const result = await job.work(trx);
-    await sql`release savepoint piece`.execute(trx);
+    await trx.executeQuery(release);
     return () => job.resolve(result as never);
   } catch (error) {
-    await sql`rollback to savepoint piece`.execute(trx);
-    await sql`release savepoint piece`.execute(trx);
+    await trx.executeQuery(undo);
+    await trx.executeQuery(release);
     return () => job.reject(error);
   }
 }

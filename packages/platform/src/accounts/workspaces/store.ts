@@ -1,7 +1,10 @@
-import type { Selectable } from "kysely";
+import { prepared } from "@soarkit/runtime";
+import { sql, type Selectable } from "kysely";
 import type { PlatformQueries, PlatformTransaction } from "../../database.js";
 import { defaultWorkspaceId, type WorkspaceRights, type WorkspaceRole } from "./rights.js";
 import type { WorkspaceRow } from "./schema.js";
+
+const workspacesByIncident = prepared((queries: PlatformQueries, { ids }: { ids: string }) => queries.selectFrom("incidents").select(["id", "workspace"]).where("id", "in", sql<number>`(select value from json_each(${ids}))`));
 
 /** A workspace. */
 export interface Workspace {
@@ -133,12 +136,8 @@ export async function listAccounts(queries: PlatformQueries): Promise<{ id: numb
 
 /** Where incidents are, by incident; those that do not exist are left out. */
 export async function workspacesOf(queries: PlatformQueries, incidents: readonly number[]): Promise<ReadonlyMap<number, number>> {
-  const found = new Map<number, number>();
-  for (let start = 0; start < incidents.length; start += 500) {
-    const rows = await queries.selectFrom("incidents").select(["id", "workspace"]).where("id", "in", incidents.slice(start, start + 500)).execute();
-    for (const row of rows) found.set(row.id, row.workspace);
-  }
-  return found;
+  const { rows } = await workspacesByIncident(queries, { ids: JSON.stringify(incidents) });
+  return new Map(rows.map((row) => [row.id, row.workspace]));
 }
 
 /** The incident that a run of a rule, a call or a workflow instance belongs to. */
