@@ -160,6 +160,39 @@ describe("threat sources", () => {
     await until("what waited is asked", patienceMs, async () => ((await service("Lab"))?.waiting === 0 ? true : undefined));
   });
 
+  it("are kept from what an incident's label is too narrow for; a file is added, told of and downloaded", async () => {
+    const values = ["TLP:AMBER", "TLP:RED"].map((label) => ({ label, enabled: true }));
+    await system.client.post("/types/incident/fields", { name: "tlp", text: "TLP", input_type: "select", values });
+    const incident = await system.client.post<IncidentDTO>("/incidents", { name: "Among us", discovered_date: Date.now(), properties: { tlp: "TLP:RED" } });
+    const page = await open(`/incidents/${incident.id}/artifacts`);
+    await page.getByRole("button", { name: "Add Artifact" }).first().click();
+    const dialog = page.getByRole("dialog", { name: "Add Artifact" });
+    await dialog.getByText("A file", { exact: true }).click();
+    await dialog.getByRole("button", { name: "Add artifact" }).click();
+    await dialog.getByText("Choose a file").first().waitFor();
+    await dialog.locator("input[type=file]").setInputFiles({ name: "Rechnung é.exe", mimeType: "application/octet-stream", buffer: Buffer.from("MZ\0sample") });
+    expect(await inspect(page, "artifact-add-file")).toEqual([]);
+    await dialog.getByRole("button", { name: "Add artifact" }).click();
+    await dialog.waitFor({ state: "hidden" });
+    await page.getByText("Rechnung é.exe", { exact: true }).first().click();
+    const drawer = page.getByRole("region", { name: "Artifact Other File Rechnung é.exe" });
+    await drawer.getByText(/^Not sent to .*TruSTAR.*: TLP:RED\.$/).waitFor();
+    const [download] = await Promise.all([page.waitForEvent("download"), drawer.getByRole("button", { name: "Download 9 B" }).click()]);
+    expect(download.suggestedFilename()).toBe("Rechnung é.exe");
+    expect(await inspect(page, "artifact-withheld")).toEqual([]);
+    await drawer.getByRole("tab", { name: "Properties" }).click();
+    expect(await inspect(page, "artifact-file-properties")).toEqual([]);
+    const sources = await open("/admin/threat-sources");
+    await sources.getByRole("button", { name: "TruSTAR", exact: true }).click();
+    await sources.getByRole("button", { name: "Edit" }).click();
+    await sources.getByRole("dialog", { name: "Edit TruSTAR" }).getByRole("combobox", { name: "Largest TLP" }).click();
+    expect(await inspect(sources, "threat-source-tlp")).toEqual([]);
+    await sources.getByRole("option", { name: "TLP:RED" }).click();
+    await sources.getByRole("dialog", { name: "Edit TruSTAR" }).getByRole("button", { name: "Save" }).click();
+    await sources.getByText("gets at most TLP:RED").waitFor();
+    expect((await service("TruSTAR"))?.max_tlp).toBe("RED");
+  });
+
   it("have a time for the next scan", async () => {
     const page = await open("/admin/threat-sources");
     await page.getByLabel("Hours until artifacts of open incidents are looked up again").fill("24");
