@@ -112,5 +112,5 @@ describe("the first start", () => {
     const again = command("soarkit", "demo", "--report", "machete", "--data", system.dataDir, "--json");
     expect(again.status, again.stdout + again.stderr).toBe(0);
     expect((JSON.parse(again.stdout) as { ok: boolean }).ok).toBe(true);
-  });
+  }, 300_000);
 });
