@@ -14,7 +14,7 @@ export async function seeHits(client: SoarClient, incidentId: number, step: Step
     const artifacts = await eventually("the answers of the threat sources", async () => {
       const now = await client.get<ArtifactDTO[]>(`/incidents/${incidentId}/artifacts`, { handleFormat: "names" });
       return now.every(({ pending_sources: pending }) => pending.length === 0) ? now : undefined;
-    });
+    }, 1_000);
     const found = artifacts.filter(({ hits }) => hits.length > 0);
     if (found.length === 0) throw new Error(`None of the ${artifacts.length} artifacts has a hit; see the last answers under Administrator Settings, Threat Sources.`);
     return { value: true, detail: `${found.length} of ${artifacts.length} artifacts have hits, such as ${describe(found[0])}` };
