@@ -103,12 +103,16 @@ export class TrustarSystem {
     return await notesOf(this.client, incidentId);
   }
 
-  /** Calls of the API since the last look, with ids replaced: `GET reports/RESILIENT{n}?idType=external`. */
+  /**
+   * Calls of the API since the last look, with ids replaced: `GET reports/RESILIENT{n}?idType=external`. Without logins, health
+   * checks and what the threat service asks about new artifacts at any time.
+   */
   calls(incidentId?: number): string[] {
-    return this.proxy.calls.splice(0).map(({ method, path }) => {
+    const calls = this.proxy.calls.splice(0).map(({ method, path }) => {
       const readable = decodeURIComponent(path).replace("/api/1.3/", "").replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, "{guid}");
       return `${method} ${incidentId === undefined ? readable : readable.replace(`RESILIENT${incidentId}?`, "RESILIENT{n}?")}`;
     });
+    return calls.filter((call) => !/oauth|ping|^POST indicators\/metadata/.test(call));
   }
 
   /** Asks the hub itself, past the app, with an account of the configuration. */
