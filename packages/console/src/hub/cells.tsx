@@ -1,3 +1,5 @@
+import { Anchor } from "@mantine/core";
+import { Link } from "react-router";
 import { thingIcons, thingOfType } from "../parts/icons.js";
 import { Tag } from "../parts/tag.js";
 import { Nothing, Time } from "../parts/time.js";
@@ -12,6 +14,15 @@ export function TypeCell({ type }: { type: string }) {
       <TypeIcon size={16} aria-hidden="true" />
       {type.replaceAll("_", " ")}
     </span>
+  );
+}
+
+/** The way from a row to the page of its value. */
+export function OpenValue({ value, to }: { value: string; to: string }) {
+  return (
+    <Anchor component={Link} to={to} size="md" aria-label={`Open ${value}`}>
+      Open
+    </Anchor>
   );
 }
 

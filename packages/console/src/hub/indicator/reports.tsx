@@ -9,7 +9,7 @@ import { ExportMenu } from "../export-menu.js";
 import { searchPath } from "../api.js";
 import { count } from "../search/columns.js";
 import { quoted } from "../search/query-text.js";
-import { titleOf } from "../reports/list.js";
+import { titleOf } from "../reports/report-link.js";
 import { reportPath } from "../reports/queries.js";
 import type { ReportEntry } from "../types.js";
 

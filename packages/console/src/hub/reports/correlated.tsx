@@ -5,12 +5,12 @@ import { Empty } from "../../parts/states.js";
 import type { Column } from "../../parts/table-columns.js";
 import { Time } from "../../parts/time.js";
 import { Value } from "../../parts/value.js";
-import { TypeCell } from "../cells.js";
+import { OpenValue, TypeCell } from "../cells.js";
 import { count } from "../search/columns.js";
 import type { Correlation } from "../types.js";
 import { valuePath } from "./indicators.js";
-import { titleOf } from "./list.js";
 import { reportPath } from "./queries.js";
+import { ReportLink, titleOf } from "./report-link.js";
 
 type CorrelatedReport = Correlation["reports"][number];
 type CorrelatedIndicator = Correlation["indicators"][number];
@@ -19,15 +19,7 @@ type CorrelatedIndicator = Correlation["indicators"][number];
 const mostNamed = 3;
 
 const reportColumns: Column<CorrelatedReport>[] = [
-  {
-    id: "title",
-    header: "Report",
-    cell: (row) => (
-      <Anchor component={Link} to={reportPath(row.guid)} size="md" className="sk-one-line">
-        {titleOf(row)}
-      </Anchor>
-    ),
-  },
+  { id: "title", header: "Report", cell: (row) => <ReportLink report={row} /> },
   { id: "count", header: "In common", width: "6.5rem", align: "right", cell: (row) => row.shared_count.toLocaleString("en") },
   { id: "shared", header: "Indicators in common", width: "45%", cell: (row) => <Shared report={row} /> },
   { id: "enclaves", header: "Enclaves", width: "9rem", cell: (row) => <span className="sk-one-line">{row.enclaves.map(({ name }) => name).join(", ")}</span> },
@@ -42,16 +34,7 @@ export function Correlated({ correlated: { reports, indicators }, of }: { correl
     { id: "type", header: "Type", width: "8rem", cell: (row) => <TypeCell type={row.type} /> },
     { id: "count", header: "Reports", width: "5.5rem", align: "right", cell: (row) => row.reports.length.toLocaleString("en") },
     { id: "reports", header: "Said by", width: "45%", cell: (row) => <SaidBy indicator={row} titles={titles} /> },
-    {
-      id: "open",
-      header: "Page",
-      width: "4rem",
-      cell: (row) => (
-        <Anchor component={Link} to={valuePath(row.value)} size="md" aria-label={`Open ${row.value}`}>
-          Open
-        </Anchor>
-      ),
-    },
+    { id: "open", header: "Page", width: "4rem", cell: (row) => <OpenValue value={row.value} to={valuePath(row.value)} /> },
   ];
   return (
     <div className="hub-correlated">

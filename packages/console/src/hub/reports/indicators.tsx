@@ -1,28 +1,17 @@
-import { Anchor } from "@mantine/core";
-import { Link } from "react-router";
 import { ServerTable } from "../../parts/server-table.js";
 import { Empty } from "../../parts/states.js";
 import type { Column } from "../../parts/table-columns.js";
 import { Tag } from "../../parts/tag.js";
 import { Value } from "../../parts/value.js";
 import { VirtualTable } from "../../parts/virtual-table.js";
-import { TypeCell } from "../cells.js";
+import { OpenValue, TypeCell } from "../cells.js";
 import type { ReportIndicator } from "../types.js";
 
 const columns: Column<ReportIndicator>[] = [
   { id: "value", header: "Indicator", cell: (row) => <Value value={row.value} type={row.type} /> },
   { id: "type", header: "Type", width: "6rem", cell: (row) => <TypeCell type={row.type} /> },
   { id: "priority", header: "Priority", width: "7rem", cell: (row) => (row.whitelisted ? <Tag kind="mark" value="well known" label="Whitelisted" /> : <Tag kind="priority" value={row.priority.toLowerCase()} label={priorityWord(row.priority)} />) },
-  {
-    id: "open",
-    header: "Page",
-    width: "4rem",
-    cell: (row) => (
-      <Anchor component={Link} to={valuePath(row.value)} size="md" aria-label={`Open ${row.value}`}>
-        Open
-      </Anchor>
-    ),
-  },
+  { id: "open", header: "Page", width: "4rem", cell: (row) => <OpenValue value={row.value} to={valuePath(row.value)} /> },
 ];
 
 /** The indicators of a report. */

@@ -1,8 +1,8 @@
-import { Anchor, Button, Group, Pagination, Text, TextInput } from "@mantine/core";
+import { Button, Group, Pagination, Text, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { Link, useNavigate, useSearchParams } from "react-router";
+import { useNavigate, useSearchParams } from "react-router";
 import { useTopic } from "../../live/topics.js";
 import { Page } from "../../parts/page.js";
 import { ServerTable } from "../../parts/server-table.js";
@@ -11,21 +11,13 @@ import type { Column } from "../../parts/table-columns.js";
 import { Tag } from "../../parts/tag.js";
 import { Time } from "../../parts/time.js";
 import { count } from "../search/columns.js";
-import type { ReportHead } from "../types.js";
 import { reportPath, reportsAtOnce, reportsQuery, type ReportList } from "./queries.js";
+import { ReportLink, titleOf } from "./report-link.js";
 
 type Row = ReportList["rows"][number];
 
 const columns: Column<Row>[] = [
-  {
-    id: "title",
-    header: "Report",
-    cell: (row) => (
-      <Anchor component={Link} to={reportPath(row.guid)} size="md" className="sk-one-line">
-        {titleOf(row)}
-      </Anchor>
-    ),
-  },
+  { id: "title", header: "Report", cell: (row) => <ReportLink report={row} /> },
   { id: "enclaves", header: "Enclaves", width: "10rem", cell: (row) => <span className="sk-one-line">{row.enclaves.map(({ name }) => name).join(", ")}</span> },
   { id: "indicators", header: "Indicators", width: "6rem", align: "right", cell: (row) => row.indicators.toLocaleString("en") },
   { id: "tlp", header: "TLP", width: "7rem", cell: (row) => <Tag kind="tlp" value={row.tlp} /> },
@@ -96,9 +88,4 @@ export function ReportsPage() {
       </Loaded>
     </Page>
   );
-}
-
-/** The title of a report, which may be empty. */
-export function titleOf({ title }: Pick<ReportHead, "title">): string {
-  return title === "" ? "Untitled report" : title;
 }

@@ -18,7 +18,7 @@ import { count } from "../search/columns.js";
 import type { ReportPage as Report } from "../types.js";
 import { Correlated } from "./correlated.js";
 import { Indicators } from "./indicators.js";
-import { titleOf } from "./list.js";
+import { titleOf } from "./report-link.js";
 import { MarkedText } from "./marked-text.js";
 import { reportQuery } from "./queries.js";
 

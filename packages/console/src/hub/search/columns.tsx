@@ -1,11 +1,9 @@
-import { Anchor } from "@mantine/core";
-import { Link } from "react-router";
 import type { Column } from "../../parts/table-columns.js";
 import { Tag } from "../../parts/tag.js";
 import { Time } from "../../parts/time.js";
 import { Value } from "../../parts/value.js";
 import { indicatorPath } from "../api.js";
-import { Confidence, Expiry, SeverityCell, TypeCell } from "../cells.js";
+import { Confidence, Expiry, OpenValue, SeverityCell, TypeCell } from "../cells.js";
 import type { FoundIndicator } from "../types.js";
 
 /** Columns of a result: of values, or of single records. */
@@ -32,16 +30,7 @@ export function searchColumns(grouped: boolean): Column<FoundIndicator>[] {
       : { id: "source", header: "Source", width: "9rem", cell: (row) => <span className="sk-one-line">{row.source}</span> },
     { id: "last_seen", header: "Last seen", width: "7rem", sortable: true, cell: (row) => <Time at={row.last_seen} /> },
     { id: "expires", header: "Expires", width: "7.5rem", cell: (row) => <Expiry at={row.expires} /> },
-    {
-      id: "open",
-      header: "Page",
-      width: "4rem",
-      cell: (row) => (
-        <Anchor component={Link} to={indicatorPath(row.id)} size="md" aria-label={`Open ${row.value}`}>
-          Open
-        </Anchor>
-      ),
-    },
+    { id: "open", header: "Page", width: "4rem", cell: (row) => <OpenValue value={row.value} to={indicatorPath(row.id)} /> },
   ];
 }
 
